@@ -1,0 +1,132 @@
+"""The stages, pitfalls, behaviours and rules of `pitfalls.yaml`, and which pitfalls are in scope at a stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from reviewer.errors import LadderError
+from reviewer.resources import data_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reviewer.records import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    id: str
+    name: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pitfall:
+    """`is_` makes it a finding; `not_` is the look-alike that is none; `statement` is the ladder's sentence (ours)."""
+
+    id: str
+    stage: str
+    family: str
+    severity: Severity
+    name: str
+    is_: str
+    not_: str
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    id: str
+    stage: str
+    name: str
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """All labels that exist. Order is the file's order."""
+
+    stages: tuple[Stage, ...]
+    pitfalls: tuple[Pitfall, ...]
+    behaviours: tuple[Behaviour, ...]
+    rules: tuple[str, ...]
+
+    def stage(self, stage_id: str) -> Stage:
+        """Raises LadderError for an unknown id."""
+        for stage in self.stages:
+            if stage.id == stage_id:
+                return stage
+        known = ", ".join(s.id for s in self.stages)
+        raise LadderError(f"unknown stage '{stage_id}'", hint=f"known stages: {known}")
+
+    def pitfall(self, pitfall_id: str) -> Pitfall:
+        """Raises LadderError for an unknown id."""
+        for pitfall in self.pitfalls:
+            if pitfall.id == pitfall_id:
+                return pitfall
+        raise LadderError(f"unknown pitfall '{pitfall_id}'", hint="see `reviewer ladder show` for the ids")
+
+    def behaviour(self, behaviour_id: str) -> Behaviour:
+        """Raises LadderError for an unknown id."""
+        for behaviour in self.behaviours:
+            if behaviour.id == behaviour_id:
+                return behaviour
+        raise LadderError(f"unknown behaviour '{behaviour_id}'", hint="see `reviewer ladder show` for the ids")
+
+    def pitfalls_in_scope(self, stage_id: str) -> tuple[Pitfall, ...]:
+        """The pitfalls a document of this stage is judged for (rule 3 of `pitfalls.yaml`).
+
+        Of each family, the stage's own pitfall, or else that of the nearest lower stage that has one.
+        """
+        rank = {s.id: s.rank for s in self.stages}
+        own = self.stage(stage_id).rank
+        chosen: dict[str, Pitfall] = {}
+        for pitfall in self.pitfalls:
+            if rank[pitfall.stage] > own:
+                continue
+            best = chosen.get(pitfall.family)
+            if best is None or rank[pitfall.stage] > rank[best.stage]:
+                chosen[pitfall.family] = pitfall
+        ids = {p.id for p in chosen.values()}
+        return tuple(p for p in self.pitfalls if p.id in ids)
+
+    def behaviours_in_scope(self, stage_id: str) -> tuple[Behaviour, ...]:
+        """The behaviours of this stage and of the stages below it."""
+        rank = {s.id: s.rank for s in self.stages}
+        own = self.stage(stage_id).rank
+        return tuple(b for b in self.behaviours if rank[b.stage] <= own)
+
+
+def load_taxonomy(path: Path | None = None) -> Taxonomy:
+    """The shipped taxonomy, or that of another `pitfalls.yaml`. Raises LadderError when it is unreadable."""
+    source = path or data_path("corpus/execution-leadership/pitfalls.yaml")
+    try:
+        raw: Any = yaml.safe_load(source.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise LadderError(f"{source.name}: {error}", hint="it must be YAML in the form of pitfalls.yaml") from error
+    try:
+        return Taxonomy(
+            stages=tuple(Stage(s["id"], s["name"], int(s["rank"])) for s in raw["stages"]),
+            pitfalls=tuple(
+                Pitfall(
+                    id=p["id"],
+                    stage=p["stage"],
+                    family=p["family"],
+                    severity=p["severity"],
+                    name=p["name"],
+                    is_=p["is"],
+                    not_=p["not"],
+                    statement=p.get("statement", ""),
+                )
+                for p in raw["pitfalls"]
+            ),
+            behaviours=tuple(
+                Behaviour(b["id"], b["stage"], b["name"], b.get("statement", "")) for b in raw["behaviours"]
+            ),
+            rules=tuple(raw["rules"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise LadderError(f"{source.name}: missing or wrong: {error}", hint="compare with `pitfalls.yaml`") from error
