@@ -95,7 +95,12 @@ class Encoder:
         if not texts:
             return np.empty((0, DIM), np.float32)
         encodings = self.tokenizer.encode_batch(texts)
-        rows = [encoding.ids[: _EMBED_TOKENS - 1] + encoding.ids[-1:] for encoding in encodings]
+        rows = [_cut(encoding.ids, _EMBED_TOKENS) for encoding in encodings]
         pooled = np.stack([state.mean(axis=0) for state in self.token_states(rows)])
         norms = np.linalg.norm(pooled, axis=1, keepdims=True)
         return np.asarray(pooled / np.maximum(norms, 1e-12), np.float32)
+
+
+def _cut(ids: list[int], n_tokens: int) -> list[int]:
+    """At most `n_tokens` ids, the closing separator kept."""
+    return ids if len(ids) <= n_tokens else ids[: n_tokens - 1] + ids[-1:]
