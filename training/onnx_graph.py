@@ -34,7 +34,9 @@ class _Graph:
 
     def weight(self, name: str, value: np.ndarray, axis: int) -> str:
         """An int8 constant, cast and scaled; one scale for each index along the axis that is kept."""
-        scale = np.maximum(np.abs(value).max(axis=axis, keepdims=True), 1e-8).astype(np.float32) / np.float32(127)
+        scale = np.maximum(np.abs(value).max(axis=axis, keepdims=True), 1e-8).astype(np.float32) / np.float32(
+            127
+        )
         self.const(name + ".int8", np.clip(np.rint(value / scale), -127, 127).astype(np.int8))
         self.const(name + ".scale", scale)
         self.add("Cast", [name + ".int8"], name + ".cast", to=TensorProto.FLOAT)
@@ -62,13 +64,18 @@ def _embeddings(g: _Graph, weights: Weights) -> str:
     g.add("Gather", ["words.scale", "input_ids"], "words.row_scale")
     g.add("Mul", ["words.cast", "words.row_scale"], "words")
     # position + the single token type, which is constant for one-segment input
-    positions = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+    positions = (
+        weights["embeddings.position_embeddings.weight"]
+        + weights["embeddings.token_type_embeddings.weight"][0]
+    )
     g.const("positions.table", positions.astype(np.float32))
     g.const("zero", np.array([0], np.int64))
     g.const("one", np.array([1], np.int64))
     g.add("Shape", ["input_ids"], "shape", start=1, end=2)
     g.add("Slice", ["positions.table", "zero", "shape", "zero", "one"], "positions")
-    return g.norm(g.add("Add", ["words", "positions"], "embedded"), weights, "embeddings.LayerNorm", "embedded.norm")
+    return g.norm(
+        g.add("Add", ["words", "positions"], "embedded"), weights, "embeddings.LayerNorm", "embedded.norm"
+    )
 
 
 def _attention(g: _Graph, x: str, mask: str, weights: Weights, layer: int, heads: int, dim: int) -> str:
@@ -81,7 +88,9 @@ def _attention(g: _Graph, x: str, mask: str, weights: Weights, layer: int, heads
     scores = g.add("MatMul", [split["query"], split["key"]], f"{n}.scores")
     root = g.const(f"{n}.root", np.array(np.sqrt(dim / heads), np.float32))
     scores = g.add("Add", [g.add("Div", [scores, root], f"{n}.scaled"), mask], f"{n}.masked")
-    mixed = g.add("MatMul", [g.add("Softmax", [scores], f"{n}.softmax", axis=-1), split["value"]], f"{n}.mixed")
+    mixed = g.add(
+        "MatMul", [g.add("Softmax", [scores], f"{n}.softmax", axis=-1), split["value"]], f"{n}.mixed"
+    )
     mixed = g.add("Transpose", [mixed], f"{n}.mixed.t", perm=[0, 2, 1, 3])
     mixed = g.add("Reshape", [mixed, "join_heads"], f"{n}.joined")
     out = g.linear(mixed, weights, p + "output.dense", f"{n}.out")
@@ -112,7 +121,10 @@ def write_encoder(weights: Weights, path: Path, *, layers: int = 6, heads: int =
         down = g.linear(g.add("Gelu", [up], f"{n}.gelu"), weights, p + "output.dense", f"{n}.down")
         x = g.norm(g.add("Add", [down, x], f"{n}.sum"), weights, p + "output.LayerNorm", f"{n}.norm")
     g.add("Identity", [x], "hidden")
-    inputs = [helper.make_tensor_value_info(i, TensorProto.INT64, ["batch", "tokens"]) for i in ("input_ids", "attention_mask")]
+    inputs = [
+        helper.make_tensor_value_info(i, TensorProto.INT64, ["batch", "tokens"])
+        for i in ("input_ids", "attention_mask")
+    ]
     output = helper.make_tensor_value_info("hidden", TensorProto.FLOAT, ["batch", "tokens", dim])
     graph = helper.make_graph(g.nodes, "reviewer-encoder", inputs, [output], g.constants)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)

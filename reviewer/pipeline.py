@@ -1,0 +1,226 @@
+"""The one path from a document to its Review. The CLI, the batch and the evals all walk it.
+
+Document -> stage and kind -> passages of the stage -> engine -> verify -> Review
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from reviewer.engines.base import Engine, JudgeRequest
+from reviewer.records import (
+    DocumentRecord,
+    EngineRecord,
+    LadderRecord,
+    Question,
+    Review,
+    StageRecord,
+    SuppressedFinding,
+    UsageRecord,
+    Warning,
+    WarningRecord,
+)
+from reviewer.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reviewer.ladder.taxonomy import Pitfall, Taxonomy
+    from reviewer.records import Document, EngineUsage, Finding, Kind, Retrieved, Source
+
+# Used when nothing says whose document it is: most updates that reach a manager's manager are written at this stage.
+FALLBACK_STAGE = "engineering-manager"
+MIN_STAGE_CONFIDENCE = 0.5
+
+
+class GuidanceSource(Protocol):
+    """What the pipeline needs of a retriever (`reviewer.ladder.retrieve.Retriever`, or a fake in tests)."""
+
+    def for_document(self, document: Document, stage: str, pitfalls: Sequence[Pitfall]) -> tuple[Retrieved, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOptions:
+    """What the caller chose; None leaves it to the document, the settings or inference."""
+
+    stage: str | None = None
+    stage_source: Source = "given"
+    kind: Kind | None = None
+    kind_source: Source = "given"
+    use_suppressions: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The collaborators of one path, built once and used for many documents."""
+
+    taxonomy: Taxonomy
+    retriever: GuidanceSource
+    engine: Engine
+    ladder: LadderRecord
+    options: ReviewOptions = ReviewOptions()
+    warnings: tuple[Warning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A stage or kind with where it came from."""
+
+    value: str
+    source: Source
+    confidence: float | None
+
+
+def review(document: Document, parts: Parts) -> Review:
+    """Review one document. Raises EngineError when the engine could not judge it; never answers empty instead."""
+    started = time.perf_counter()
+    stage, stage_warnings = _stage(document, parts)
+    kind = _kind(document, parts.options)
+    pitfalls = parts.taxonomy.pitfalls_in_scope(stage.value)
+    retrieved = parts.retriever.for_document(document, stage.value, pitfalls)
+    retrieval_done = time.perf_counter()
+    request = JudgeRequest(
+        document=document,
+        stage=stage.value,
+        kind=kind.value if kind else None,  # type: ignore[arg-type]  # _kind only returns kinds
+        pitfalls=pitfalls,
+        behaviours=parts.taxonomy.behaviours_in_scope(stage.value),
+        passages=retrieved,
+    )
+    judgement = parts.engine.judge(request)
+    judged = time.perf_counter()
+    verified = verify(request, judgement)
+    findings, suppressed = _suppress(verified.findings, document, parts.options)
+    warnings = (*document.warnings, *parts.warnings, *stage_warnings, *judgement.warnings, *verified.warnings())
+    return Review(
+        document=_document_record(document, kind),
+        stage=StageRecord(id=stage.value, source=stage.source, confidence=stage.confidence),
+        ladder=parts.ladder,
+        engine=_engine_record(parts.engine, judgement.usage),
+        findings=findings,
+        strengths=verified.strengths,
+        questions=tuple(Question(about=q.about, text=q.text) for q in verified.questions),
+        suppressed=suppressed,
+        warnings=tuple(WarningRecord(code=w.code, text=w.text, line=w.line) for w in warnings),
+        timing_ms={
+            "total": _ms(started, time.perf_counter()),
+            "retrieval": _ms(started, retrieval_done),
+            "engine": _ms(retrieval_done, judged),
+        },
+    )
+
+
+def _ms(start: float, end: float) -> float:
+    return round((end - start) * 1000, 1)
+
+
+def _stage(document: Document, parts: Parts) -> tuple[_Known, tuple[Warning, ...]]:
+    """Given, front matter, settings, then inference; a fallback is said to be one."""
+    from reviewer.document.infer import infer_stage
+
+    options, metadata = parts.options, document.metadata
+    if options.stage and options.stage_source == "given":
+        return _Known(parts.taxonomy.stage(options.stage).id, "given", None), ()
+    if metadata.stage:
+        return _Known(parts.taxonomy.stage(metadata.stage).id, metadata.stage_source or "front-matter", None), ()
+    if options.stage:
+        return _Known(parts.taxonomy.stage(options.stage).id, options.stage_source, None), ()
+    known = [stage.id for stage in parts.taxonomy.stages]
+    guess, confidence = infer_stage(document, known)
+    if guess is not None and confidence >= MIN_STAGE_CONFIDENCE:
+        text = f"the stage was inferred from the text ({_name(parts, guess)}); if that is wrong, give --stage"
+        return _Known(guess, "inferred", round(confidence, 2)), (Warning("stage-inferred", text),)
+    fallback = FALLBACK_STAGE if FALLBACK_STAGE in known else known[0]
+    text = f"the author's stage is not known; reviewed as {_name(parts, fallback)}. Give --stage tl, em, sem or dir"
+    return _Known(fallback, "inferred", 0.0), (Warning("stage-unknown", text),)
+
+
+def _name(parts: Parts, stage: str) -> str:
+    return parts.taxonomy.stage(stage).name
+
+
+def _kind(document: Document, options: ReviewOptions) -> _Known | None:
+    from reviewer.document.infer import infer_kind
+
+    if options.kind and options.kind_source == "given":
+        return _Known(options.kind, "given", None)
+    if document.metadata.kind:
+        return _Known(document.metadata.kind, document.metadata.kind_source or "front-matter", None)
+    if options.kind:
+        return _Known(options.kind, options.kind_source, None)
+    guess, confidence = infer_kind(document)
+    return _Known(guess, "inferred", round(confidence, 2)) if guess else None
+
+
+def _suppress(
+    findings: tuple[Finding, ...], document: Document, options: ReviewOptions
+) -> tuple[tuple[Finding, ...], tuple[SuppressedFinding, ...]]:
+    """Take out what the author asked not to hear; a suppression at a line covers the evidence on that line."""
+    if not options.use_suppressions:
+        return findings, ()
+    kept: list[Finding] = []
+    suppressed: list[SuppressedFinding] = []
+    for finding in findings:
+        covering = None
+        remaining = finding.evidence
+        for suppression in document.suppressions:
+            if suppression.pitfall != finding.pitfall:
+                continue
+            if suppression.line is None:
+                covering, remaining = suppression, ()
+                break
+            left = tuple(e for e in remaining if e.line != suppression.line)
+            if len(left) < len(remaining):
+                covering, remaining = suppression, left
+        if covering is None:
+            kept.append(finding)
+        elif remaining:
+            kept.append(finding.model_copy(update={"evidence": remaining}))
+        else:
+            suppressed.append(SuppressedFinding(pitfall=finding.pitfall, reason=covering.reason, line=covering.line))
+    return tuple(kept), tuple(suppressed)
+
+
+def _document_record(document: Document, kind: _Known | None) -> DocumentRecord:
+    return DocumentRecord(
+        name=document.name,
+        sha256=document.sha256,
+        kind=kind.value if kind else None,  # type: ignore[arg-type]  # _kind only returns kinds
+        kind_source=kind.source if kind else None,
+        kind_confidence=kind.confidence if kind else None,
+        chars=len(document.text),
+        language=document.language,
+        author=document.metadata.author,
+        team=document.metadata.team,
+        date=document.metadata.date,
+        stored_text=False,
+    )
+
+
+def _engine_record(engine: Engine, usage: EngineUsage | None) -> EngineRecord:
+    who = engine.identity
+    record = None
+    if usage is not None:
+        record = UsageRecord(
+            calls=usage.calls,
+            prompt_tokens=usage.prompt_tokens,
+            completion_tokens=usage.completion_tokens,
+            cached_calls=usage.cached_calls,
+            cost=usage.cost,
+            currency=usage.currency,
+        )
+    return EngineRecord(
+        name=who.name,
+        model=who.model,
+        model_fingerprint=who.model_fingerprint,
+        prompts=who.prompts,
+        host=who.host,
+        usage=record,
+    )
+
+
+def with_options(parts: Parts, options: ReviewOptions) -> Parts:
+    """The same collaborators for another document's options."""
+    return replace(parts, options=options)

@@ -1,0 +1,199 @@
+"""Stands between every engine and every output: only what holds in the document and the ladder becomes a finding.
+
+A claim points at units and passages by number and id. Whatever it points to must exist and be the author's
+visible text; quotations and links in its free text must be found in the document or the passages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reviewer.records import (
+    Claim,
+    Document,
+    Evidence,
+    Finding,
+    Guidance,
+    OpenQuestion,
+    Passage,
+    Strength,
+    StrengthClaim,
+    Unit,
+    Warning,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reviewer.engines.base import JudgeRequest
+    from reviewer.ladder.taxonomy import Pitfall
+    from reviewer.records import Judgement
+
+MAX_FREE_TEXT_CHARS = 600
+_SEVERITY_ORDER = {"high": 0, "medium": 1, "low": 2}
+_LEVEL_ORDER = {"finding": 0, "possible": 1}
+# A quotation of one or two short words ("green") is emphasis as often as citation; longer ones are citations.
+_QUOTATIONS = re.compile(r"[\"“”„«»]([^\"“”„«»]{12,}?)[\"“”«»]")
+_URL = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
+_FOLDED = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "."})
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What held, ordered for output, and the reasons for which the rest was dropped."""
+
+    findings: tuple[Finding, ...]
+    strengths: tuple[Strength, ...]
+    questions: tuple[OpenQuestion, ...]
+    dropped: tuple[str, ...]
+
+    def warnings(self) -> tuple[Warning, ...]:
+        """One `dropped-claims` warning with the count, or none."""
+        if not self.dropped:
+            return ()
+        reasons = ", ".join(sorted(set(self.dropped)))
+        return (Warning("dropped-claims", f"{len(self.dropped)} unverifiable claim(s) left out: {reasons}"),)
+
+
+def verify(request: JudgeRequest, judgement: Judgement) -> Verified:
+    """Turn an engine's claims into findings and strengths. Never raises for anything an engine can say."""
+    passages = {item.passage.id: item.passage for item in request.passages}
+    scope = {pitfall.id: pitfall for pitfall in request.pitfalls}
+    haystack = _fold(request.document.text + "\n" + "\n".join(p.text for p in passages.values()))
+    dropped: list[str] = []
+    findings: dict[str, Finding] = {}
+    for claim in _merged(judgement.claims):
+        fault = _fault(claim, request.document, scope, passages, haystack)
+        if fault:
+            dropped.append(fault)
+            continue
+        findings[claim.pitfall] = _finding(claim, scope[claim.pitfall], request.document, passages)
+    strengths = _strengths(request, judgement.strengths, dropped)
+    questions = tuple(q for q in judgement.questions if not _free_text_fault((q.text,), haystack))
+    return Verified(tuple(sorted(findings.values(), key=_order)), strengths, questions, tuple(dropped))
+
+
+def _merged(claims: Iterable[Claim]) -> list[Claim]:
+    """One claim a pitfall: the most confident one, with the evidence of all."""
+    best: dict[str, Claim] = {}
+    for claim in sorted(claims, key=lambda c: (_LEVEL_ORDER.get(c.level, 2), -_number(c.confidence))):
+        kept = best.get(claim.pitfall)
+        if kept is None:
+            best[claim.pitfall] = claim
+        elif kept.level == claim.level:
+            units = tuple(dict.fromkeys(kept.units + claim.units))
+            best[claim.pitfall] = replace(kept, units=units)
+    return list(best.values())
+
+
+def _number(value: float) -> float:
+    return value if 0.0 <= value <= 1.0 else -1.0
+
+
+def _fault(
+    claim: Claim, document: Document, scope: dict[str, Pitfall], passages: dict[str, Passage], haystack: str
+) -> str | None:
+    """Why this claim can't stand, or None."""
+    if claim.pitfall not in scope:
+        return "pitfall out of scope"
+    if claim.level not in _LEVEL_ORDER or _number(claim.confidence) < 0:
+        return "level or confidence out of range"
+    if any(passage not in passages for passage in claim.passages):
+        return "passage that was not retrieved"
+    return _unit_fault(claim.units, document) or _free_text_fault((claim.why, claim.ask, claim.try_), haystack)
+
+
+def _unit_fault(indices: tuple[int, ...], document: Document) -> str | None:
+    if not indices:
+        return "no evidence"
+    if any(not 0 <= index < len(document.units) for index in indices):
+        return "evidence outside the document"
+    units = [document.units[index] for index in indices]
+    if any(unit.is_hidden for unit in units):
+        return "hidden text as evidence"
+    if all(unit.is_quoted for unit in units) and not all(u.is_quoted or u.is_hidden for u in document.units):
+        return "only another's words as evidence"
+    if any(document.text[unit.start : unit.end] != unit.text or not unit.text.strip() for unit in units):
+        return "quote not in the document"
+    return None
+
+
+def _free_text_fault(texts: Iterable[str], haystack: str) -> str | None:
+    for text in texts:
+        if len(text) > MAX_FREE_TEXT_CHARS:
+            return "free text too long"
+        if any(_fold(quotation) not in haystack for quotation in _QUOTATIONS.findall(text)):
+            return "quotation found nowhere"
+        if any(_fold(url.rstrip(".,;:!?)'\"”»")) not in haystack for url in _URL.findall(text)):
+            return "link found nowhere"
+    return None
+
+
+def _fold(text: str) -> str:
+    """Compare quotations as a reader would: case, quote marks, dashes and white space don't count."""
+    folded = unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold()
+    return " ".join(folded.split()).strip(" .,;:!?")
+
+
+def evidence_of(units: Iterable[Unit]) -> tuple[Evidence, ...]:
+    """Evidence records of units, in the order of the text."""
+    ordered = sorted(units, key=lambda unit: unit.start)
+    return tuple(
+        Evidence(quote=u.text, start=u.start, end=u.end, line=u.line, column=u.column, page=u.page) for u in ordered
+    )
+
+
+def _finding(claim: Claim, pitfall: Pitfall, document: Document, passages: dict[str, Passage]) -> Finding:
+    evidence = evidence_of(document.units[index] for index in dict.fromkeys(claim.units))
+    digest = hashlib.sha256("\x1f".join([pitfall.id, *(e.quote for e in evidence)]).encode("utf-8", "replace"))
+    return Finding(
+        id=digest.hexdigest()[:12],
+        pitfall=pitfall.id,
+        name=pitfall.name,
+        stage=pitfall.stage,
+        level=claim.level,
+        severity=pitfall.severity,
+        confidence=round(claim.confidence, 3),
+        evidence=evidence,
+        guidance=tuple(
+            Guidance(passage=p.id, quote=p.text, stage=p.stage, section=p.section)
+            for p in (passages[passage] for passage in dict.fromkeys(claim.passages))
+        ),
+        why=claim.why,
+        ask=claim.ask,
+        try_=claim.try_,
+    )
+
+
+def _strengths(request: JudgeRequest, claims: Iterable[StrengthClaim], dropped: list[str]) -> tuple[Strength, ...]:
+    scope = {behaviour.id: behaviour for behaviour in request.behaviours}
+    kept: dict[str, Strength] = {}
+    for claim in sorted(claims, key=lambda c: -_number(c.confidence)):
+        behaviour = scope.get(claim.behaviour)
+        fault = _unit_fault(claim.units, request.document)
+        if behaviour is None or _number(claim.confidence) < 0:
+            fault = "behaviour out of scope"
+        if fault:
+            dropped.append(fault)
+        elif behaviour is not None and behaviour.id not in kept:
+            units = (request.document.units[index] for index in dict.fromkeys(claim.units))
+            kept[behaviour.id] = Strength(
+                behaviour=behaviour.id,
+                name=behaviour.name,
+                confidence=round(claim.confidence, 3),
+                evidence=evidence_of(units),
+            )
+    return tuple(kept.values())
+
+
+def _order(finding: Finding) -> tuple[int, int, float, int]:
+    return (
+        _LEVEL_ORDER[finding.level],
+        _SEVERITY_ORDER[finding.severity],
+        -finding.confidence,
+        finding.evidence[0].start,
+    )
