@@ -1,0 +1,1 @@
+"""Output: one Review in, text out. Nothing here judges, and nothing here writes."""

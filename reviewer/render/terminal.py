@@ -1,0 +1,155 @@
+"""A Review as terminal text, in the manner of a good compiler's diagnostics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from reviewer.render import words
+from reviewer.render.cells import clip, fold_space, prose
+from reviewer.render.source import marked_lines, render_source
+
+if TYPE_CHECKING:
+    from reviewer.records import Finding, Review, WarningRecord
+    from reviewer.render.look import Look
+
+_LABEL_WIDTH = 10  # two of indent, the longest label of a finding, two of space
+_ABOUT_WIDTH = 13  # the same for what a question is about
+_MIN_QUOTE = 24
+
+
+def render_terminal(
+    review: Review, text: str, look: Look, *, show_all: bool = False, index_host: str | None = None
+) -> str:
+    """The whole review; ends in a line end. `text` is the document's: evidence offsets refer to it.
+
+    `index_host`: the host of a Chroma server elsewhere that the review used, None for a local index.
+    """
+    chosen = words.choose(review, show_all)
+    blocks = [_finding(finding, review, text, look) for finding in chosen.shown]
+    blocks += [
+        _strengths(review, look, show_all),
+        _questions(review, look),
+        _suppressed(review, look),
+        _warnings(review, look),
+        [*_wrapped(words.summary(review, chosen), look, "strong"), *_footer(review, look, index_host)],
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _wrapped(text: str, look: Look, style: str) -> list[str]:
+    return [look.paint(line, style) for line in prose(text, look, look.prose_width)]
+
+
+def _finding(finding: Finding, review: Review, text: str, look: Look) -> list[str]:
+    style = finding.severity if finding.level == "finding" else "note"
+    lines = marked_lines(text, finding.evidence)
+    gutter = max((len(str(line.number)) for line in lines), default=1) + 1
+    arrow, rule = ("╭─", "│") if look.can_draw else ("->", "|")
+    first = finding.evidence[0]
+    place = f"{fold_space(review.document.name)}:{first.line}:{first.column}"
+    if first.page is not None:
+        place += f" (page {first.page})"
+    rows = _title(finding, look, style)
+    # never wrapped: terminals and editors make a link of an unbroken file:line:column
+    rows.append(look.paint(f"{'':{gutter}} {arrow} ", "dim") + "".join(prose(place, look, 10_000)))
+    rows.append(look.paint(f"{'':{gutter}} {rule}", "dim"))
+    rows += render_source(lines, look, style)
+    rows.append("")
+    rows += _labelled("Why", finding.why, look)
+    for guidance in finding.guidance[:1]:
+        quote = look.fit("“{}”").format(fold_space(guidance.quote))
+        rows += _labelled("Ladder", f"{quote} ({words.guidance_source(guidance)})", look)
+    rows += _labelled("Ask", finding.ask, look)
+    rows += _labelled("Try", finding.try_, look)
+    while rows[-1] == "":
+        rows.pop()
+    return rows
+
+
+def _title(finding: Finding, look: Look, style: str) -> list[str]:
+    name, about = finding.name, look.fit(f"{finding.pitfall} · {words.certainty(finding)}")
+    marker = look.fit("●") if look.can_draw else "*"
+    title = look.paint(marker, style) + " " + look.paint(look.fit(name), "strong")
+    if cell_len(name) + cell_len(about) + 6 <= look.width:
+        return [f"{title}  {look.paint(about, 'dim')}"]
+    head = prose(name, look, look.width - 2)
+    rows = [look.paint(marker, style) + " " + look.paint(head[0], "strong")]
+    rows += ["  " + look.paint(line, "strong") for line in head[1:]]
+    return rows + ["  " + look.paint(line, "dim") for line in prose(about, look, look.width - 2)]
+
+
+def _labelled(label: str, text: str, look: Look, indent: int = _LABEL_WIDTH) -> list[str]:
+    """A label and wrapped text beside it; nothing where there is no text."""
+    if not text.strip():
+        return []
+    lines = prose(text, look, look.prose_width - indent)
+    first = "  " + look.paint(label, "note") + " " * (indent - 2 - len(label)) + lines[0]
+    return [first, *(" " * indent + line for line in lines[1:])]
+
+
+def _strengths(review: Review, look: Look, show_all: bool) -> list[str]:
+    """One line each: what it is, the author's words, where."""
+    rows = []
+    for strength in words.strengths(review, show_all):
+        first = strength.evidence[0]
+        opening, closing = look.fit("“"), look.fit("”")
+        name, place = look.fit(strength.name), f"(line {first.line})"
+        room = look.prose_width - cell_len(name) - len(place) - 7
+        if room >= _MIN_QUOTE:
+            quote = clip(first.quote, look, room)
+            rows.append(f"  {name}: {opening}{quote}{closing} {look.paint(place, 'dim')}")
+            continue
+        rows += ["  " + line for line in prose(name, look, look.prose_width - 2)]
+        quote = clip(first.quote, look, look.prose_width - len(place) - 7)
+        rows.append(f"    {opening}{quote}{closing} {look.paint(place, 'dim')}")
+    return [look.paint("Already there", "strong"), *rows] if rows else []
+
+
+def _questions(review: Review, look: Look) -> list[str]:
+    rows: list[str] = []
+    for question in review.questions:
+        rows += _labelled(words.about_name(question), question.text, look, _ABOUT_WIDTH)
+    return [look.paint("Left open", "strong"), *rows] if rows else []
+
+
+def _suppressed(review: Review, look: Look) -> list[str]:
+    rows: list[str] = []
+    for item in review.suppressed:
+        where = f" at line {item.line}" if item.line is not None else ""
+        rows += prose(f"suppressed{where}: {item.pitfall}: {item.reason}", look, look.prose_width)
+    return [look.paint(row, "dim") for row in rows]
+
+
+def _warnings(review: Review, look: Look) -> list[str]:
+    rows: list[str] = []
+    for warning in sorted(review.warnings, key=lambda w: words.is_note(w.code)):
+        rows += _warning(warning, look)
+    return rows
+
+
+def _warning(warning: WarningRecord, look: Look) -> list[str]:
+    label, style = ("note", "note") if words.is_note(warning.code) else ("warning", "warning")
+    where = f"line {warning.line}: " if warning.line is not None else ""
+    lines = prose(f"{label}: {where}{warning.text}", look, look.prose_width)
+    head = look.paint(f"{label}:", style) + lines[0].removeprefix(f"{label}:")
+    return [head, *lines[1:]]
+
+
+def _footer(review: Review, look: Look, index_host: str | None) -> list[str]:
+    """One line; where even the shortest wording is too long for the window it breaks between the facts."""
+    separator = look.fit(" · ")
+    wordings = words.footers(review, index_host)
+    for parts in wordings:
+        line = look.fit(separator.join(parts))
+        if cell_len(line) <= look.width:
+            return [look.paint(line, "dim")]
+    rows = [""]
+    for part in wordings[-2]:
+        longer = f"{rows[-1]}{separator}{part}" if rows[-1] else part
+        if cell_len(longer) <= look.width or not rows[-1]:
+            rows[-1] = longer
+        else:
+            rows.append(part)
+    return [look.paint(look.fit(row), "dim") for row in rows]
