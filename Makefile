@@ -1,0 +1,57 @@
+# Everything here needs only make, a Python >= 3.11 and a package index.
+# The first call makes .venv; later ones reuse it until pyproject.toml changes.
+
+SHELL := /bin/sh
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEV := $(VENV)/.ready-dev
+FILE ?= examples/weekly-update.md
+JOBS ?= 2
+
+.PHONY: help review test lint format docs clean
+
+help:
+	@echo 'make review [FILE=...]   set up on first use, then review the example update (or FILE)'
+	@echo 'make test                set up on first use, then lint, types, import contracts and tests'
+	@echo 'make lint | format       the checks alone | put the code into shape'
+	@echo 'make docs                write docs/review-schema.md from the models'
+	@echo 'make clean               remove .venv and caches'
+
+review: $(READY)
+	@$(BIN)/reviewer review $(FILE)
+
+test: lint
+	$(BIN)/pytest -n $(JOBS)
+
+lint: $(DEV)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DEV)
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+docs: $(READY)
+	$(BIN)/python docs/write_schema.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	@test -n '$(PYTHON)' || { echo 'error: no Python >= 3.11 found; install one or give PYTHON=/path/to/python' >&2; exit 2; }
+	@echo 'setting up .venv (once; some minutes and about 450 MB)' >&2
+	@$(PYTHON) -m venv $(VENV)
+
+$(READY): pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(DEV): $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@

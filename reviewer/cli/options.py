@@ -1,0 +1,73 @@
+"""The flags of a review, shared by every command that reviews, and what they make of the settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewer.settings_keys import FORMATS, SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reviewer.pipeline import ReviewOptions
+    from reviewer.settings import Settings
+
+SHORT_STAGES = {
+    "tl": "team-lead",
+    "em": "engineering-manager",
+    "sem": "senior-engineering-manager",
+    "dir": "director",
+}
+
+# Flags that are settings too, by the setting's name; the others only say how this one run goes.
+_SETTING_FLAGS = ("stage", "kind", "ladder", "engine", "fail_on", "format")
+
+
+def judging_flags(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Whose document it is, and what it is held against."""
+    flags = [
+        click.option("--stage", metavar="STAGE", help="The author's stage: tl, em, sem, dir or its full id."),
+        click.option("--kind", type=click.Choice(["weekly", "retro"]), help="What the document is."),
+        click.option("--ladder", metavar="NAME", help="The ladder to quote (see `reviewer ladder list`)."),
+        click.option("--engine", type=click.Choice(["embedded"]), help="What judges: embedded works offline."),
+        click.option("--no-suppress", is_flag=True, help="Ignore `<!-- reviewer: ignore … -->` comments."),
+    ]
+    for flag in reversed(flags):
+        command = flag(command)
+    return command
+
+
+def output_flags(command: Callable[..., Any]) -> Callable[..., Any]:
+    """How one review comes out."""
+    flags = [
+        click.option("--format", type=click.Choice(FORMATS), help="How the review is written (default: text)."),
+        click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write to FILE (mode 0600)."),
+        click.option("--all", "show_all", is_flag=True, help="All findings, and the possible ones."),
+        click.option("--fail-on", type=click.Choice(SEVERITIES), help="Exit 1 at a finding this severe or worse."),
+        click.option("-q", "--quiet", is_flag=True, help="No progress on standard error."),
+        click.option("-v", "--verbose", is_flag=True, help="Say on standard error what was used, and times."),
+    ]
+    for flag in reversed(flags):
+        command = flag(command)
+    return command
+
+
+def setting_flags(flags: dict[str, Any]) -> dict[str, Any]:
+    """Of a command's flags those that override settings."""
+    return {name: flags[name] for name in _SETTING_FLAGS if name in flags}
+
+
+def review_options(settings: Settings, flags: dict[str, Any]) -> ReviewOptions:
+    """What the pipeline is told: a flag or variable is `given`, a settings file is `settings`."""
+    from reviewer.pipeline import ReviewOptions
+
+    stage = settings.stage
+    return ReviewOptions(
+        stage=SHORT_STAGES.get(stage.lower(), stage) if stage else None,
+        stage_source="settings" if settings.origin("stage").layer in {"user", "project"} else "given",
+        kind=settings.kind,
+        kind_source="settings" if settings.origin("kind").layer in {"user", "project"} else "given",
+        use_suppressions=not flags.get("no_suppress", False),
+    )

@@ -1,0 +1,89 @@
+"""`reviewer review`: one document in, one review out."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+from reviewer.cli.input import read_input
+from reviewer.cli.options import judging_flags, output_flags, review_options, setting_flags
+from reviewer.cli.output import emit, progress
+from reviewer.errors import UsageError
+from reviewer.settings import Settings, load_settings
+from reviewer.settings_keys import SEVERITIES
+
+if TYPE_CHECKING:
+    from reviewer.records import Document, Review
+
+EXIT_THRESHOLD = 1
+
+
+@click.command()
+@click.argument("file", required=False)
+@judging_flags
+@output_flags
+@click.pass_context
+def review(ctx: click.Context, /, file: str | None, **flags: Any) -> None:
+    """Review one document: FILE, `-` or piped text for standard input, else $EDITOR opens.
+
+    Nothing leaves this machine with the embedded engine.
+    """
+    settings = load_settings(setting_flags(flags))
+    output = Path(flags["output"]) if flags["output"] else None
+    _refuse_overwriting(file, output)
+    document = read_input(file, settings)
+    with progress(f"reviewing {document.name}", is_quiet=flags["quiet"]):
+        result = _review(document, settings, flags)
+    if flags["verbose"]:
+        _say_how(result, settings)
+    emit(result, document, settings.format, output, show_all=flags["show_all"], index_host=index_host(settings))
+    if crosses(result, settings.fail_on):
+        ctx.exit(EXIT_THRESHOLD)
+
+
+def _review(document: Document, settings: Settings, flags: dict[str, Any]) -> Review:
+    from reviewer import pipeline
+
+    options = review_options(settings, flags)
+    return pipeline.review(document, pipeline.build_parts(settings, options))
+
+
+def _refuse_overwriting(file: str | None, output: Path | None) -> None:
+    if file is None or output is None:
+        return
+    with contextlib.suppress(OSError):
+        if output.exists() and output.samefile(file):
+            raise UsageError(f"{output} is the document itself", hint="name another file after -o")
+
+
+def crosses(result: Review, fail_on: str | None) -> bool:
+    """Whether a finding is as severe as `fail_on` or worse. Possible ones never count."""
+    if fail_on is None:
+        return False
+    severe = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    return any(f.level == "finding" and f.severity in severe for f in result.findings)
+
+
+def index_host(settings: Settings) -> str | None:
+    """The host of a Chroma server elsewhere: vectors of the document's sentences go there."""
+    host = urlsplit(settings.chroma_url or "").hostname
+    return None if host in {None, "localhost", "127.0.0.1", "::1"} else host
+
+
+def _say_how(result: Review, settings: Settings) -> None:
+    from reviewer.document.printable import clean_for_terminal
+
+    used = [f"{name} from {origin.where or origin.layer}" for name, origin in sorted(settings.origins.items())]
+    times = [f"{name} {value:.0f} ms" for name, value in result.timing_ms.items()]
+    lines = [
+        f"engine: {result.engine.name}, model {result.engine.model} {result.engine.model_fingerprint[:12]}",
+        f"ladder: {result.ladder.id} {result.ladder.fingerprint[:12]}",
+        f"settings: {', '.join(used) or 'defaults only'}",
+        f"time: {', '.join(times)}",
+    ]
+    for line in lines:
+        click.echo(clean_for_terminal(line, keep_line_ends=False), err=True)
