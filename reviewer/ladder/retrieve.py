@@ -1,0 +1,179 @@
+"""Finds the passages of a ladder that speak to a situation, a document or a pitfall."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reviewer.ladder.anchors import find_anchors, probe_id
+from reviewer.ladder.chunk import cut_passages, splitter_version
+from reviewer.ladder.index import Embedder, LadderIndex, Recipe, open_index, recipe_key
+from reviewer.ladder.index_files import Entry
+from reviewer.records import Passage, Retrieved
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from reviewer.ladder.exemplars import Exemplar
+    from reviewer.ladder.ladder import Ladder
+    from reviewer.ladder.taxonomy import Behaviour, Pitfall, Taxonomy
+    from reviewer.records import Document, Warning
+
+PASSAGES_A_PITFALL = 3
+_READ_CHARS = 4000  # the encoder reads 256 tokens, and tokenizes all that it is given
+_SEARCHED = 400  # entries looked at in a search; a ladder of ours has 330
+
+
+def open_retriever(
+    ladder: Ladder,
+    taxonomy: Taxonomy,
+    embedder: Embedder,
+    exemplars: tuple[Exemplar, ...],
+    *,
+    cache_dir: Path,
+    chroma_url: str | None = None,
+) -> Retriever:
+    """A retriever over the ladder's index, which is built (a few seconds) where there is none yet.
+
+    Raises IndexUnavailable where `chroma_url` is given and can't be used.
+    """
+    labels: tuple[Pitfall | Behaviour, ...] = (*taxonomy.pitfalls, *taxonomy.behaviours)
+    described = "\x00".join(f"{label.id}\x01{label.stage}\x01{_descriptions(label)}" for label in labels)
+    situations = "\x00".join(f"{exemplar.label}\x01{exemplar.text}" for exemplar in exemplars)
+    key = recipe_key(ladder.id, ladder.fingerprint, described, situations, embedder.fingerprint, splitter_version())
+    recipe = Recipe(ladder.id, key, lambda: _entries(ladder, taxonomy, exemplars), embedder)
+    return Retriever(ladder, taxonomy, embedder, open_index(recipe, cache_dir=cache_dir, chroma_url=chroma_url))
+
+
+class Retriever:
+    """Passages of one ladder. Holds an open index: `close` it, and use it in the process that opened it."""
+
+    def __init__(self, ladder: Ladder, taxonomy: Taxonomy, embedder: Embedder, index: LadderIndex) -> None:
+        self.ladder = ladder
+        self._taxonomy = taxonomy
+        self._embedder = embedder
+        self._index = index
+
+    @property
+    def warnings(self) -> tuple[Warning, ...]:
+        """What the user should know of the index, such as that it could not be kept on disk."""
+        return self._index.warnings
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages, in the order of the text."""
+        found = [_passage(entry, self.ladder.id) for entry in self._index.entries if entry.kind == "passage"]
+        return tuple(sorted(found, key=lambda passage: passage.start))
+
+    def anchor(self, label: str) -> Passage | None:
+        """The passage that states this pitfall or behaviour, None where the ladder has none."""
+        return self._anchors.get(label)
+
+    def search(self, query: str, stage: str | None = None, k: int = 3) -> tuple[Retrieved, ...]:
+        """The `k` passages nearest to a situation, best first; never the same passage twice.
+
+        With a stage: its own passages, and of lower stages those that state something that carries over to it.
+        A passage's score is the best of its own text and of the exemplars that point to it. Raises LadderError
+        for an unknown stage.
+        """
+        stages, carried = self._scope(stage)
+        (vector,) = self._embedder.embed([query])
+        hits = self._index.query(vector, stages=stages, kinds=("passage", "exemplar"), limit=_SEARCHED)
+        best: dict[str, Retrieved] = {}
+        for hit in hits:
+            passage = self.anchor(hit.entry.label) if hit.entry.kind == "exemplar" else self._by_id[hit.entry.id]
+            if passage is None or (stage is not None and passage.stage != stage and passage.id not in carried):
+                continue
+            best.setdefault(passage.id, Retrieved(passage, hit.score))  # hits come best first
+            if len(best) >= k:
+                break
+        return tuple(best.values())
+
+    def for_document(self, document: Document, stage: str, pitfalls: Sequence[Pitfall]) -> tuple[Retrieved, ...]:
+        """For each pitfall, in the order given, up to three passages of its stage: first the one that states it.
+
+        The others are those nearest to the pitfall and the document together, without those that state another
+        pitfall. A pitfall whose stage the ladder does not have gets none: a guess would quote the wrong sentence.
+        """
+        about = self._document_vector(document)
+        stating = {passage.id for p in self._taxonomy.pitfalls if (passage := self.anchor(p.id)) is not None}
+        found: list[Retrieved] = []
+        for pitfall, probe in zip(pitfalls, self._probes(pitfalls), strict=True):
+            anchor = self.anchor(pitfall.id)
+            if anchor is None:
+                continue
+            hits = self._index.query(_unit(probe + about), stages=(pitfall.stage,), kinds=("passage",), limit=_SEARCHED)
+            ranked = [Retrieved(self._by_id[hit.entry.id], hit.score, pitfall.id) for hit in hits]
+            first = [item for item in ranked if item.passage.id == anchor.id]
+            others = [item for item in ranked if item.passage.id not in stating]
+            found += [*first, *others][:PASSAGES_A_PITFALL]
+        return tuple(found)
+
+    def close(self) -> None:
+        self._index.close()
+
+    @cached_property
+    def _by_id(self) -> dict[str, Passage]:
+        return {passage.id: passage for passage in self.passages}
+
+    @cached_property
+    def _anchors(self) -> dict[str, Passage]:
+        return find_anchors(self.passages, (*self._taxonomy.pitfalls, *self._taxonomy.behaviours), self._index)
+
+    def _scope(self, stage: str | None) -> tuple[tuple[str, ...], frozenset[str]]:
+        """The stages to look at ("" for none) and the passages of lower stages that carry over."""
+        if stage is None:
+            return ("", *(known.id for known in self._taxonomy.stages)), frozenset()
+        labels: tuple[Pitfall | Behaviour, ...] = (
+            *self._taxonomy.pitfalls_in_scope(stage),
+            *self._taxonomy.behaviours_in_scope(stage),
+        )
+        stages = dict.fromkeys((stage, *(label.stage for label in labels)))
+        return tuple(stages), frozenset(p.id for label in labels if (p := self.anchor(label.id)) is not None)
+
+    def _probes(self, pitfalls: Sequence[Pitfall]) -> NDArray[np.float32]:
+        if not pitfalls:
+            return np.empty((0, 0), np.float32)
+        return self._index.vectors([probe_id(pitfall.id) for pitfall in pitfalls])
+
+    def _document_vector(self, document: Document) -> NDArray[np.float32]:
+        shown = [
+            u.text for u in document.units if not (u.is_hidden or u.is_quoted) and u.kind not in {"heading", "code"}
+        ]
+        (vector,) = self._embedder.embed([" ".join(shown)[:_READ_CHARS]])
+        return np.asarray(vector, np.float32)
+
+
+def _entries(ladder: Ladder, taxonomy: Taxonomy, exemplars: tuple[Exemplar, ...]) -> tuple[Entry, ...]:
+    labels: tuple[Pitfall | Behaviour, ...] = (*taxonomy.pitfalls, *taxonomy.behaviours)
+    stage_of = {label.id: label.stage for label in labels}
+    passages = [
+        Entry(p.id, "passage", (p.text,), p.stage or "", p.section, p.start, p.end) for p in cut_passages(ladder)
+    ]
+    situations = {
+        entry_id: Entry(entry_id, "exemplar", (e.text,), stage_of[e.label], label=e.label)
+        for e in exemplars
+        for entry_id in [f"exemplar/{e.label}/{hashlib.sha256(e.text.encode()).hexdigest()[:8]}"]
+    }
+    probes = [Entry(probe_id(b.id), "probe", _descriptions(b), b.stage, label=b.id) for b in labels]
+    return (*passages, *situations.values(), *probes)
+
+
+def _descriptions(label: Pitfall | Behaviour) -> tuple[str, ...]:
+    """The name, the definition and the statement: their mean found the right sentence of the original for all 32."""
+    texts = (label.name, getattr(label, "is_", ""), label.statement)
+    return tuple(text for text in texts if text)
+
+
+def _passage(entry: Entry, ladder_id: str) -> Passage:
+    return Passage(entry.id, ladder_id, entry.stage or None, entry.section, entry.texts[0], entry.start, entry.end)
+
+
+def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
