@@ -95,6 +95,11 @@ def fold_space(text: str) -> str:
     return " ".join(text.split())
 
 
+def one_line(text: str, look: Look) -> str:
+    """`text` on one row of any length, harmless and in the stream's encoding."""
+    return text_of(glyphs(fold_space(text), look))
+
+
 def prose(text: str, look: Look, width: int) -> list[str]:
     """Wrapped lines of free text, harmless and in the stream's encoding."""
     return [text_of(row) for row in wrap(glyphs(fold_space(text), look), max(width, 1))]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from reviewer.render import words
-from reviewer.render.cells import clip, fold_space, prose
+from reviewer.render.cells import clip, fold_space, one_line, prose
 from reviewer.render.source import marked_lines, render_source
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _finding(finding: Finding, review: Review, text: str, look: Look) -> list[st
         place += f" (page {first.page})"
     rows = _title(finding, look, style)
     # never wrapped: terminals and editors make a link of an unbroken file:line:column
-    rows.append(look.paint(f"{'':{gutter}} {arrow} ", "dim") + "".join(prose(place, look, 10_000)))
+    rows.append(look.paint(f"{'':{gutter}} {arrow} ", "dim") + one_line(place, look))
     rows.append(look.paint(f"{'':{gutter}} {rule}", "dim"))
     rows += render_source(lines, look, style)
     rows.append("")
@@ -69,9 +69,10 @@ def _finding(finding: Finding, review: Review, text: str, look: Look) -> list[st
 
 
 def _title(finding: Finding, look: Look, style: str) -> list[str]:
-    name, about = finding.name, look.fit(f"{finding.pitfall} · {words.certainty(finding)}")
+    name = one_line(finding.name, look)
+    about = one_line(f"{finding.pitfall} · {words.certainty(finding)}", look)
     marker = look.fit("●") if look.can_draw else "*"
-    title = look.paint(marker, style) + " " + look.paint(look.fit(name), "strong")
+    title = look.paint(marker, style) + " " + look.paint(name, "strong")
     if cell_len(name) + cell_len(about) + 6 <= look.width:
         return [f"{title}  {look.paint(about, 'dim')}"]
     head = prose(name, look, look.width - 2)
@@ -95,7 +96,7 @@ def _strengths(review: Review, look: Look, show_all: bool) -> list[str]:
     for strength in words.strengths(review, show_all):
         first = strength.evidence[0]
         opening, closing = look.fit("“"), look.fit("”")
-        name, place = look.fit(strength.name), f"(line {first.line})"
+        name, place = one_line(strength.name, look), f"(line {first.line})"
         room = look.prose_width - cell_len(name) - len(place) - 7
         if room >= _MIN_QUOTE:
             quote = clip(first.quote, look, room)
@@ -142,14 +143,14 @@ def _footer(review: Review, look: Look, index_host: str | None) -> list[str]:
     separator = look.fit(" · ")
     wordings = words.footers(review, index_host)
     for parts in wordings:
-        line = look.fit(separator.join(parts))
+        line = one_line(separator.join(parts), look)
         if cell_len(line) <= look.width:
             return [look.paint(line, "dim")]
     rows = [""]
     for part in wordings[-2]:
-        longer = f"{rows[-1]}{separator}{part}" if rows[-1] else part
+        longer = one_line(f"{rows[-1]}{separator}{part}" if rows[-1] else part, look)
         if cell_len(longer) <= look.width or not rows[-1]:
             rows[-1] = longer
         else:
-            rows.append(part)
-    return [look.paint(look.fit(row), "dim") for row in rows]
+            rows.append(one_line(part, look))
+    return [look.paint(row, "dim") for row in rows]
