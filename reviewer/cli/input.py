@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -28,20 +27,18 @@ _TEMPLATE = f"""
 
 def read_input(file: str | None, settings: Settings) -> Document:
     """The document that the command line names. Raises DocumentError or UsageError."""
-    from reviewer.document.read import read_bytes, read_path, read_text
+    from reviewer.document.read import read_path, read_stream, read_text
+    from reviewer.ladder.taxonomy import load_taxonomy
 
+    known = {pitfall.id for pitfall in load_taxonomy().pitfalls}
+    limit = settings.max_chars
     if file is not None and file != "-":
-        return read_path(Path(file), max_chars=settings.max_chars)
-    if file == "-" or not sys.stdin.isatty():
-        return read_bytes(read_stdin(settings.max_chars), STDIN_NAME, max_chars=settings.max_chars)
-    return read_text(edit(), EDITOR_NAME, max_chars=settings.max_chars)
-
-
-def read_stdin(max_chars: int) -> bytes:
-    """Standard input to its end, or to just past what any document within the limit can hold."""
+        return read_path(file, max_chars=limit, known_pitfalls=known)
+    if file is None and sys.stdin.isatty():
+        return read_text(edit(), EDITOR_NAME, max_chars=limit, known_pitfalls=known)
     if sys.stdin.isatty():
         click.echo("reading from the terminal; end with Ctrl-D on a line of its own", err=True)
-    return sys.stdin.buffer.read(4 * max_chars + 4)  # UTF-8 and UTF-16 need at most 4 bytes a character
+    return read_stream(sys.stdin.buffer, STDIN_NAME, max_chars=limit, known_pitfalls=known)
 
 
 def edit() -> str:
