@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PACKAGE = "execution-reviewer"
-MODEL_FILES = {"encoder_sha256": "encoder.onnx", "tokenizer_sha256": "tokenizer.json", "head_sha256": "head.json"}
+MODEL_FILES = {"encoder_sha256": "encoder.onnx", "head_sha256": "head.json"}
 _REINSTALL = f"pip install --force-reinstall {PACKAGE}"
 
 
@@ -97,20 +97,18 @@ def check_model(folder: Path | None = None) -> Check:
 
     folder = folder or model_path("MODEL.json").parent
     try:
-        wanted = json.loads((folder / "MODEL.json").read_text(encoding="utf-8"))
-        for key, name in MODEL_FILES.items():
-            if key not in wanted:
-                continue
-            digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-            if digest != wanted[key]:
-                return Check(
-                    "model", "fail", f"{folder / name} is damaged: its hash is not the shipped one", _REINSTALL
-                )
-        shown = ", ".join(f"{name} {wanted[key][:12]}" for key, name in MODEL_FILES.items() if key in wanted)
+        record = json.loads((folder / "MODEL.json").read_text(encoding="utf-8"))
+        wanted = {name: str(record[key]) for key, name in MODEL_FILES.items()}
+        for name, digest in wanted.items():
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+                text = f"{folder / name} is damaged: its hash is not the shipped one"
+                return Check("model", "fail", text, _REINSTALL)
+        shown = ", ".join(f"{name} {digest[:12]}" for name, digest in wanted.items())
     except OSError as error:
         return Check("model", "fail", f"cannot read {error.filename}: {error.strerror}", _REINSTALL)
-    except (ValueError, TypeError) as error:
-        return Check("model", "fail", f"{folder / 'MODEL.json'}: {error}", _REINSTALL)
+    except (ValueError, TypeError, KeyError) as error:
+        text = f"{folder / 'MODEL.json'}: {type(error).__name__}: {error}"
+        return Check("model", "fail", text, _REINSTALL)
     return Check("model", "ok", shown)
 
 

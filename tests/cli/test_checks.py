@@ -39,8 +39,11 @@ def test_installed_packages_are_as_required() -> None:
 
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
-    (tmp_path / "encoder.onnx").write_bytes(b"weights")
-    hashes = {"encoder_sha256": hashlib.sha256(b"weights").hexdigest()}
+    hashes = {}
+    for name in ("encoder", "head"):
+        data = name.encode()
+        (tmp_path / {"encoder": "encoder.onnx", "head": "head.json"}[name]).write_bytes(data)
+        hashes[f"{name}_sha256"] = hashlib.sha256(data).hexdigest()
     (tmp_path / "MODEL.json").write_text(json.dumps(hashes))
     return tmp_path
 
@@ -50,19 +53,19 @@ def test_model_as_shipped_is_fine(model: Path) -> None:
 
 
 def test_damaged_model_file_fails_and_says_what_to_do(model: Path) -> None:
-    (model / "encoder.onnx").write_bytes(b"weighTs")
+    (model / "encoder.onnx").write_bytes(b"encodeR")
     found = check_model(model)
     assert (found.status, "damaged" in found.text, "reinstall" in found.fix) == ("fail", True, True)
 
 
-@pytest.mark.parametrize("gone", ["encoder.onnx", "MODEL.json"])
+@pytest.mark.parametrize("gone", ["encoder.onnx", "head.json", "MODEL.json"])
 def test_missing_model_file_fails(model: Path, gone: str) -> None:
     (model / gone).unlink()
     found = check_model(model)
     assert (found.status, gone in found.text) == ("fail", True)
 
 
-@pytest.mark.parametrize("text", ["{", "[]", "3"])
+@pytest.mark.parametrize("text", ["{", "[]", "3", "{}"])
 def test_unusable_model_record_fails(model: Path, text: str) -> None:
     (model / "MODEL.json").write_text(text)
     assert check_model(model).status == "fail"
