@@ -17,7 +17,12 @@ from reviewer.settings import Settings, load_settings
 from reviewer.settings_keys import SEVERITIES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reviewer.pipeline import Parts, ReviewOptions
     from reviewer.records import Document, Review
+
+    PartsBuilder = Callable[[Settings, ReviewOptions], Parts]
 
 EXIT_THRESHOLD = 1
 
@@ -37,7 +42,7 @@ def review(ctx: click.Context, /, file: str | None, **flags: Any) -> None:
     _refuse_overwriting(file, output)
     document = read_input(file, settings)
     with progress(f"reviewing {document.name}", is_quiet=flags["quiet"]):
-        result = _review(document, settings, flags)
+        result = _review(document, settings, flags, build=ctx.obj)
     if flags["verbose"]:
         _say_how(result, settings)
     emit(result, document, settings.format, output, show_all=flags["show_all"], index_host=index_host(settings))
@@ -45,11 +50,12 @@ def review(ctx: click.Context, /, file: str | None, **flags: Any) -> None:
         ctx.exit(EXIT_THRESHOLD)
 
 
-def _review(document: Document, settings: Settings, flags: dict[str, Any]) -> Review:
+def _review(document: Document, settings: Settings, flags: dict[str, Any], build: PartsBuilder | None) -> Review:
+    """`build` makes the collaborators; None for the real ones (a caller gives its own as Click's `obj`)."""
     from reviewer import pipeline
 
-    options = review_options(settings, flags)
-    return pipeline.review(document, pipeline.build_parts(settings, options))
+    parts = (build or pipeline.build_parts)(settings, review_options(settings, flags))
+    return pipeline.review(document, parts)
 
 
 def _refuse_overwriting(file: str | None, output: Path | None) -> None:
