@@ -11,19 +11,19 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-
 from reviewer.errors import IndexUnavailable
 from reviewer.ladder.chroma_guard import guard_chroma_settings
 from reviewer.ladder.chroma_server import answering_server
 from reviewer.ladder.index_files import Entry, IndexFolder, discard, mark_used, read_entries
 from reviewer.ladder.index_handle import Broken, Hit, LadderIndex, chroma_calls
+from reviewer.ladder.texts import mean_vectors
 from reviewer.records import Warning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["Embedder", "Hit", "LadderIndex", "Recipe", "open_index", "recipe_key"]
@@ -119,7 +119,7 @@ def _opened(recipe: Recipe, files: IndexFolder, folder: Path) -> LadderIndex:
 
 def _built(recipe: Recipe, files: IndexFolder) -> LadderIndex:
     entries = recipe.make_entries()
-    vectors = _embedded(entries, recipe.embedder)
+    vectors = mean_vectors([entry.texts for entry in entries], recipe.embedder)
     folder = files.start()
     try:
         with chroma_calls():
@@ -139,7 +139,7 @@ def _built(recipe: Recipe, files: IndexFolder) -> LadderIndex:
 
 def _in_memory(recipe: Recipe, reason: str) -> LadderIndex:
     entries = recipe.make_entries()
-    vectors = _embedded(entries, recipe.embedder)
+    vectors = mean_vectors([entry.texts for entry in entries], recipe.embedder)
     try:
         with chroma_calls():
             client = _chroma().EphemeralClient(settings=_settings())
@@ -163,7 +163,7 @@ def _open_server(recipe: Recipe, url: str) -> LadderIndex:
             try:
                 _check(collection, entries)
             except LookupError:
-                _fill(collection, entries, _embedded(entries, recipe.embedder))
+                _fill(collection, entries, mean_vectors([entry.texts for entry in entries], recipe.embedder))
                 _check(collection, entries)
     except Broken as error:
         raise IndexUnavailable(
@@ -189,17 +189,6 @@ def _settings() -> Any:
 
 def _name(recipe: Recipe) -> str:
     return f"reviewer-{recipe.key}"
-
-
-def _embedded(entries: tuple[Entry, ...], embedder: Embedder) -> NDArray[np.float32]:
-    """One unit-length vector an entry `(len(entries), dim)`: the mean of those of its texts."""
-    texts = embedder.embed([text for entry in entries for text in entry.texts])
-    vectors, at = [], 0
-    for entry in entries:
-        mean = texts[at : at + len(entry.texts)].mean(axis=0)
-        vectors.append(mean / max(float(np.linalg.norm(mean)), 1e-12))
-        at += len(entry.texts)
-    return np.asarray(vectors, np.float32)
 
 
 def _fill(collection: Any, entries: tuple[Entry, ...], vectors: NDArray[np.float32]) -> None:
