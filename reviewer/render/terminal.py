@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _LABEL_WIDTH = 10  # two of indent, the longest label of a finding, two of space
 _ABOUT_WIDTH = 13  # the same for what a question is about
-_MIN_QUOTE = 24
+_MIN_QUOTE = 44  # cells; where less would be left for a quote it gets a row of its own
 
 
 def render_terminal(
@@ -98,7 +98,7 @@ def _strengths(review: Review, look: Look, show_all: bool) -> list[str]:
         opening, closing = look.fit("“"), look.fit("”")
         name, place = one_line(strength.name, look), f"(line {first.line})"
         room = look.prose_width - cell_len(name) - len(place) - 7
-        if room >= _MIN_QUOTE:
+        if room >= min(_MIN_QUOTE, cell_len(first.quote)):
             quote = clip(first.quote, look, room)
             rows.append(f"  {name}: {opening}{quote}{closing} {look.paint(place, 'dim')}")
             continue
@@ -119,7 +119,7 @@ def _suppressed(review: Review, look: Look) -> list[str]:
     rows: list[str] = []
     for item in review.suppressed:
         where = f" at line {item.line}" if item.line is not None else ""
-        rows += prose(f"suppressed{where}: {item.pitfall}: {item.reason}", look, look.prose_width)
+        rows += _hanging(f"suppressed{where}: {item.pitfall}: {item.reason}", look)
     return [look.paint(row, "dim") for row in rows]
 
 
@@ -133,9 +133,15 @@ def _warnings(review: Review, look: Look) -> list[str]:
 def _warning(warning: WarningRecord, look: Look) -> list[str]:
     label, style = ("note", "note") if words.is_note(warning.code) else ("warning", "warning")
     where = f"line {warning.line}: " if warning.line is not None else ""
-    lines = prose(f"{label}: {where}{warning.text}", look, look.prose_width)
+    lines = _hanging(f"{label}: {where}{warning.text}", look)
     head = look.paint(f"{label}:", style) + lines[0].removeprefix(f"{label}:")
     return [head, *lines[1:]]
+
+
+def _hanging(text: str, look: Look) -> list[str]:
+    """Wrapped text whose later rows stand in a little."""
+    lines = prose(text, look, look.prose_width - 2)
+    return [lines[0], *("  " + line for line in lines[1:])]
 
 
 def _footer(review: Review, look: Look, index_host: str | None) -> list[str]:
