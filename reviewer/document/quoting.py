@@ -1,0 +1,62 @@
+"""Which lines are somebody else's words: `>` lines and forwarded or replied-to mail."""
+
+from __future__ import annotations
+
+import re
+
+from reviewer.document.shapes import quote_length
+
+_FORWARD = re.compile(
+    r"[ \t]*(?:-{2,}[ \t]*(?:Original Message|Forwarded message|Forwarded by .{1,80})[ \t]*-{2,}"
+    r"|Begin forwarded message:|_{10,})[ \t]*$",
+    re.I,
+)
+_WROTE = re.compile(r"[ \t]*On\b.{6,200}\bwrote:[ \t]*$")
+_WROTE_WITH_ADDRESS = re.compile(r"@|\d{1,2}:\d{2}")
+_FROM = re.compile(r"\*{0,2}From:\*{0,2}[ \t]+\S", re.I)
+_SENT = re.compile(r"\*{0,2}(?:Sent|Date|To):\*{0,2}[ \t]+\S", re.I)
+_NUMBER_AFTER_MARK = re.compile(r"[ \t]*>[ \t]?[\d$€£]")
+
+
+def quoted_lines(bodies: list[str]) -> tuple[list[bool], list[int]]:
+    """For each line: whether it is quoted, and the length of its `>` marks.
+
+    A forward at the very top quotes nothing: then the forwarded text is the document.
+    """
+    marks = [quote_length(body) for body in bodies]
+    for index, body in enumerate(bodies):
+        if marks[index] and _NUMBER_AFTER_MARK.match(body) and not _has_quoted_neighbour(marks, index):
+            marks[index] = 0  # "> 95% of ..." is a figure
+    quoted = [mark > 0 for mark in marks]
+    tail = _tail_start(bodies, quoted)
+    if tail is not None:
+        quoted[tail:] = [True] * (len(bodies) - tail)
+    return quoted, marks
+
+
+def _has_quoted_neighbour(marks: list[int], index: int) -> bool:
+    return (index > 0 and marks[index - 1] > 0) or (index + 1 < len(marks) and marks[index + 1] > 0)
+
+
+def _tail_start(bodies: list[str], quoted: list[bool]) -> int | None:
+    """The line from which on a mail is what was replied to or forwarded, or None."""
+    has_own_words = False
+    for index, body in enumerate(bodies):
+        if has_own_words and _opens_tail(bodies, quoted, index):
+            return index
+        has_own_words = has_own_words or (bool(body.strip()) and not quoted[index])
+    return None
+
+
+def _opens_tail(bodies: list[str], quoted: list[bool], index: int) -> bool:
+    body = bodies[index]
+    if quoted[index] or not body.strip():
+        return False
+    following = [i for i in range(index + 1, min(index + 5, len(bodies))) if bodies[i].strip()]
+    if _FORWARD.match(body):
+        is_rule = body.strip().startswith("___")
+        return not is_rule or any(_FROM.match(bodies[i]) for i in following)
+    if _WROTE.match(body[:300]) and _WROTE_WITH_ADDRESS.search(body):
+        return bool(following) and not quoted[following[0]]
+    is_header = _FROM.match(body) is not None and index > 0 and not bodies[index - 1].strip()
+    return is_header and sum(1 for i in following if _SENT.match(bodies[i])) >= 2

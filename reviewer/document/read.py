@@ -1,0 +1,150 @@
+"""Files, pipes and strings to Documents: decoded, cut, with metadata, language, warnings and suppressions."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from reviewer.document.decode import decode, refuse_surrogates
+from reviewer.document.formats import identify
+from reviewer.document.front_matter import read_front_matter
+from reviewer.document.hostile import hostile_warnings
+from reviewer.document.language import detect_language
+from reviewer.document.not_update import not_update_warnings
+from reviewer.document.suppress import find_suppressions
+from reviewer.document.text import cut
+from reviewer.errors import DocumentError
+from reviewer.records import Document, Metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from reviewer.document.formats import Format
+
+MAX_CHARS = 200_000
+_BYTES_PER_CHAR = 4  # the most that UTF-8, UTF-16 and UTF-32 use
+_READERS: dict[Format, Callable[[bytes], str]] = {"text": decode}
+_ACCEPTED = "plain text or Markdown (UTF-8, UTF-16 or Windows-1252)"
+_TRY_SHORTER = "give one update at a time, or raise the limit"
+
+
+def read_path(
+    path: str | Path, *, max_chars: int = MAX_CHARS, known_pitfalls: Collection[str] | None = None
+) -> Document:
+    """The document in a file, named as given. Raises DocumentError for whatever can't be read as text.
+
+    Devices and pipes are refused, as reading one may never end; standard input is let through.
+    """
+    name = str(path)
+    try:
+        status = Path(path).stat()
+    except FileNotFoundError as error:
+        raise DocumentError(f"{name}: no such file", hint="check the path", code="document-missing") from error
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from error
+    if stat.S_ISDIR(status.st_mode):
+        raise DocumentError(
+            f"{name}: a folder, not a document", hint="give a file, or use `reviewer batch`", code="document-folder"
+        )
+    if not stat.S_ISREG(status.st_mode) and not _is_standard_input(status):
+        raise DocumentError(
+            f"{name}: a device or pipe, not a file", hint="pipe it into standard input", code="document-not-a-file"
+        )
+    try:
+        with Path(path).open("rb") as stream:
+            return read_stream(stream, name, max_chars=max_chars, known_pitfalls=known_pitfalls)
+    except OSError as error:
+        raise _unreadable(name, error) from error
+
+
+def read_stream(
+    stream: BinaryIO, name: str, *, max_chars: int = MAX_CHARS, known_pitfalls: Collection[str] | None = None
+) -> Document:
+    """The document in an open binary stream such as standard input; never reads much beyond the limit."""
+    limit = max_chars * _BYTES_PER_CHAR + _BYTES_PER_CHAR
+    pieces: list[bytes] = []
+    size = 0
+    while size <= limit and (piece := stream.read(min(1 << 20, limit + 1 - size))):
+        pieces.append(piece)
+        size += len(piece)
+    return read_bytes(b"".join(pieces), name, max_chars, known_pitfalls=known_pitfalls)
+
+
+def read_bytes(
+    data: bytes, name: str, max_chars: int = MAX_CHARS, *, known_pitfalls: Collection[str] | None = None
+) -> Document:
+    """The document in `data`. Raises DocumentError: empty, binary, undecodable, too long, or of an unknown format.
+
+    With `known_pitfalls`, suppressions of other ids get a warning.
+    """
+    form = identify(data, name)
+    reader = _READERS.get(form)
+    if reader is None:
+        what = "a binary file" if form == "binary" else f"a {form.upper()} file"
+        code = "document-binary" if form == "binary" else "document-format"
+        raise DocumentError(f"{name}: {what}", hint=f"accepted: {_ACCEPTED}", code=code)
+    if len(data) > max_chars * _BYTES_PER_CHAR + _BYTES_PER_CHAR:
+        raise _too_long(name, f"more than {max_chars:,} characters", max_chars)
+    try:
+        text = reader(data)
+    except DocumentError as error:
+        raise DocumentError(f"{name}: {error.text}", hint=error.hint, code=error.code) from error
+    return _document(text, name, hashlib.sha256(data).hexdigest(), max_chars, known_pitfalls)
+
+
+def read_text(
+    text: str, name: str, max_chars: int = MAX_CHARS, *, known_pitfalls: Collection[str] | None = None
+) -> Document:
+    """The document in a string, say from an editor; its sha256 is that of the UTF-8 bytes."""
+    refuse_surrogates(text)
+    return read_bytes(text.encode("utf-8"), name, max_chars, known_pitfalls=known_pitfalls)
+
+
+def _document(text: str, name: str, sha256: str, max_chars: int, known: Collection[str] | None) -> Document:
+    if not any(character.isalnum() for character in text):
+        what = "empty" if not text.strip() else "without a single word"
+        raise DocumentError(f"{name}: {what}", hint="give an update or a retro to review", code="document-empty")
+    if len(text) > max_chars:
+        raise _too_long(name, f"{len(text):,} characters", max_chars)
+    parts = cut(text)
+    metadata, warnings = read_front_matter(parts.front_matter) if parts.front_matter is not None else (Metadata(), [])
+    if not any(not unit.is_hidden for unit in parts.units):
+        raise DocumentError(
+            f"{name}: nothing but comments and front matter",
+            hint="give an update or a retro to review",
+            code="document-empty",
+        )
+    language, language_warnings = detect_language(parts.units)
+    suppressions, suppression_warnings = find_suppressions(text, parts, known)
+    warnings += [*language_warnings, *not_update_warnings(parts), *hostile_warnings(text, parts), *suppression_warnings]
+    return Document(
+        name=name,
+        text=text,
+        sha256=sha256,
+        units=parts.units,
+        metadata=metadata,
+        language=language,
+        warnings=tuple(warnings),
+        suppressions=tuple(suppressions),
+    )
+
+
+def _too_long(name: str, what: str, max_chars: int) -> DocumentError:
+    return DocumentError(f"{name}: {what}, and the limit is {max_chars:,}", hint=_TRY_SHORTER, code="document-too-long")
+
+
+def _unreadable(name: str, error: Exception) -> DocumentError:
+    reason = getattr(error, "strerror", None) or "not a valid path"
+    return DocumentError(
+        f"{name}: can't be read: {reason}", hint="check the path and its permissions", code="document-unreadable"
+    )
+
+
+def _is_standard_input(status: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(status, os.fstat(0))
+    except OSError:
+        return False
