@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FORMATS = ("text", "markdown", "json")
-ENGINES = ("embedded", "llm")
+ENGINES = ("embedded",)
 SEVERITIES = ("high", "medium", "low")
 KINDS = {"weekly": "weekly-update", "weekly-update": "weekly-update", "retro": "retro"}
 
@@ -81,7 +81,7 @@ KEYS: dict[str, Key] = {
         Key("stage", str, "team-lead, engineering-manager, … or tl, em, sem, dir"),
         Key("kind", str, "weekly or retro", _kind),
         Key("ladder", str, "a name that `reviewer ladder list` shows"),
-        Key("engine", str, "embedded (offline) or llm", _one_of(*ENGINES), _LEAVES),
+        Key("engine", str, "embedded judges offline", _one_of(*ENGINES), _LEAVES),
         Key("model", str, "the model's name at the endpoint"),
         Key("base_url", str, "an OpenAI-compatible endpoint", _url, _LEAVES, ("OPENAI_BASE_URL",)),
         Key("api_key", str, "the endpoint's key", str, _LEAVES, ("OPENAI_API_KEY",), is_secret=True),

@@ -10,7 +10,7 @@ from reviewer.errors import SettingsError
 from reviewer.settings import Settings, find_project_file, load_settings
 
 BANNED = {
-    "engine": "'llm'",
+    "engine": "'embedded'",
     "base_url": "'http://evil.example/v1'",
     "api_key": "'sk-1'",
     "prompts_dir": "'prompts'",

@@ -93,6 +93,9 @@ def _say(line: str) -> None:
 
 
 def _fail_usage(error: click.ClickException) -> NoReturn:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        _leave(EXIT_USAGE)
     _say(f"error: {error.format_message()}")
     context = getattr(error, "ctx", None)
     if context is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewer.settings_keys import FORMATS, SEVERITIES
+from reviewer.settings_keys import ENGINES, FORMATS, SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ def judging_flags(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--stage", metavar="STAGE", help="The author's stage: tl, em, sem, dir or its full id."),
         click.option("--kind", type=click.Choice(["weekly", "retro"]), help="What the document is."),
         click.option("--ladder", metavar="NAME", help="The ladder to quote (see `reviewer ladder list`)."),
-        click.option("--engine", type=click.Choice(["embedded"]), help="What judges: embedded works offline."),
+        click.option("--engine", type=click.Choice(ENGINES), help="What judges: embedded works offline."),
         click.option("--no-suppress", is_flag=True, help="Ignore `<!-- reviewer: ignore … -->` comments."),
     ]
     for flag in reversed(flags):

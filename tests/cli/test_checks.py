@@ -20,6 +20,7 @@ from reviewer.cli.checks import (
     check_settings,
 )
 from reviewer.cli.doctor import as_json, as_text
+from reviewer.render.look import Look
 from reviewer.settings import load_settings
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def test_closed_port_fails() -> None:
 
 def test_report_names_what_to_do_and_counts_failures() -> None:
     checks = [Check("python", "ok", "3.12"), Check("model", "fail", "it is damaged\x1b[31m", "reinstall")]
-    text = as_text(checks)
+    text = as_text(checks, Look())
     assert "-> reinstall" in text
     assert text.endswith("1 of 2 checks failed")
     assert "\x1b" not in text

@@ -92,6 +92,26 @@ def test_unknown_flag_points_at_the_help() -> None:
     assert "hint: see `main config show --help`" in result.stderr
 
 
+def test_without_a_command_the_help_is_shown_as_it_is() -> None:
+    result = CliRunner().invoke(main, [])
+    assert (result.exit_code, result.stderr.startswith("Usage: ")) == (2, True)
+    assert "\n  review " in result.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shell_completion_offers_commands_and_flags(shell: str) -> None:
+    def complete(words: str, at: str) -> str:
+        env = {"_REVIEWER_COMPLETE": f"{shell}_complete", "COMP_WORDS": words, "COMP_CWORD": at}
+        return CliRunner().invoke(main, prog_name="reviewer", env=env).stdout
+
+    last = "1" if shell != "fish" else "rev"
+    assert "review" in complete("reviewer rev", last)
+    last = "2" if shell != "fish" else "--fai"
+    assert "--fail-on" in complete("reviewer review --fai", last)
+    source = CliRunner().invoke(main, prog_name="reviewer", env={"_REVIEWER_COMPLETE": f"{shell}_source"})
+    assert "_REVIEWER_COMPLETE" in source.stdout
+
+
 def test_help_lists_each_command_that_is_there() -> None:
     result = CliRunner().invoke(main, ["--help"])
     assert result.exit_code == 0
