@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, split_graphemes
+from rich.cells import split_graphemes
 
 from reviewer.document.printable import clean_for_terminal
 
@@ -32,16 +32,15 @@ class Glyph:
 def glyphs(text: str, look: Look, marks: tuple[tuple[int, int], ...] = ()) -> list[Glyph]:
     """`text` (one line) as glyphs; `marks` are half-open ranges of its characters. Tabs become four spaces."""
     made: list[Glyph] = []
-    for start, end, raw_width in split_graphemes(text)[0]:
-        shown, width = (TAB, len(TAB)) if text[start:end] == "\t" else (text[start:end], raw_width)
-        if not (shown.isascii() and shown.isprintable()):
-            shown = look.fit(clean_for_terminal(shown))
-            width = cell_len(shown)
+    for start, end, width in split_graphemes(text)[0]:
+        raw = text[start:end]
         is_marked = any(low <= start < high for low, high in marks)
-        if width == len(shown):
-            made += [Glyph(character, 1, is_marked) for character in shown]
-        elif shown:
-            made.append(Glyph(shown, width, is_marked))
+        if raw.isascii() and raw.isprintable():
+            made.append(Glyph(raw, width, is_marked))
+            continue
+        shown = TAB if raw == "\t" else look.fit(clean_for_terminal(raw))
+        # what was made visible is several characters now, each a glyph that a row may end after
+        made += [Glyph(shown[low:high], cells, is_marked) for low, high, cells in split_graphemes(shown)[0]]
     return made
 
 
