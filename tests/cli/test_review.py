@@ -229,3 +229,22 @@ def test_without_an_editor_nothing_hangs() -> None:
     result = run(EDITOR="", VISUAL="")
     assert (result.exit_code, "no editor is set" in result.stderr) == (2, True)
     assert os.environ.get("EDITOR", "") == ""
+
+
+@pytest.mark.usefixtures("at_a_terminal")
+def test_progress_is_wiped_on_a_terminal_and_absent_when_quiet() -> None:
+    assert run("update.md").stderr == "reviewing update.md …\r\x1b[2K"
+    assert run("update.md", "-q").stderr == ""
+    assert run("update.md", TERM="dumb").stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        (None, "nothing left this machine"),
+        ("http://127.0.0.1:8000", "nothing left this machine"),
+        ("http://chroma.example:8000", "sent to chroma.example"),
+    ],
+)
+def test_footer_owns_up_to_an_index_elsewhere(url: str | None, says: str) -> None:
+    assert says in run("update.md", REVIEWER_CHROMA_URL=url or "").stdout
