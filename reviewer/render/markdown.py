@@ -28,7 +28,7 @@ def render_markdown(review: Review, *, show_all: bool = False, index_host: str |
         blocks += _finding(finding)
     blocks += _section("Already there", _strengths(review, show_all))
     blocks += _section("Left open", (f"**{words.about_name(q)}.** {escape(q.text)}" for q in review.questions))
-    blocks += _section("Notes", _notes(review))
+    blocks += _section("Notes", _notes(review, chosen))
     blocks.append(f"<sub>{escape(' · '.join(words.footers(review, index_host)[0]))}</sub>")
     return "\n\n".join(blocks) + "\n"
 
@@ -82,12 +82,12 @@ def _strengths(review: Review, show_all: bool) -> list[str]:
     ]
 
 
-def _notes(review: Review) -> list[str]:
+def _notes(review: Review, chosen: words.Chosen) -> list[str]:
     rows = []
     for item in review.suppressed:
         where = f" at line {item.line}" if item.line is not None else ""
         rows.append(f"suppressed{where}: {_code(item.pitfall)}: {escape(item.reason)}")
-    for warning in sorted(review.warnings, key=lambda w: words.is_note(w.code)):
+    for warning in words.warnings(review, chosen):
         where = f"line {warning.line}: " if warning.line is not None else ""
         rows.append(where + escape(warning.text))
     return rows

@@ -32,7 +32,7 @@ def render_terminal(
         _strengths(review, look, show_all),
         _questions(review, look),
         _suppressed(review, look),
-        _warnings(review, look),
+        _warnings(review, chosen, look),
         [*_wrapped(words.summary(review, chosen), look, "strong"), *_footer(review, look, index_host)],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
@@ -123,9 +123,9 @@ def _suppressed(review: Review, look: Look) -> list[str]:
     return [look.paint(row, "dim") for row in rows]
 
 
-def _warnings(review: Review, look: Look) -> list[str]:
+def _warnings(review: Review, chosen: words.Chosen, look: Look) -> list[str]:
     rows: list[str] = []
-    for warning in sorted(review.warnings, key=lambda w: words.is_note(w.code)):
+    for warning in words.warnings(review, chosen):
         rows += _warning(warning, look)
     return rows
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reviewer.records import Finding, Guidance, Question, Review, Strength
+    from reviewer.records import Finding, Guidance, Question, Review, Strength, WarningRecord
 
 MAX_FINDINGS = 3
 MAX_STRENGTHS = 2
@@ -81,6 +81,12 @@ def is_note(code: str) -> bool:
     return code in _NOTES
 
 
+def warnings(review: Review, chosen: Chosen) -> list[WarningRecord]:
+    """Warnings by line, then notes; without the one that the summary itself tells."""
+    told = NO_VERDICT if not (chosen.shown or chosen.more) else frozenset()
+    return sorted((w for w in review.warnings if w.code not in told), key=lambda w: (is_note(w.code), w.line or 0))
+
+
 def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
@@ -93,7 +99,7 @@ def summary(review: Review, chosen: Chosen) -> str:
         return f"{_total(review, chosen)} in {review.document.name}{'; ' + left if left else ''}."
     reasons = [w.text.rstrip(".") for w in review.warnings if w.code in NO_VERDICT]
     if reasons:
-        return f"No verdict on {review.document.name}: {reasons[0]}."
+        return f"No verdict on {review.document.name}: {'; '.join(reasons)}."
     said = f"Nothing found in {review.document.name} for {article(stage_name(review.stage.id))}"
     return f"{said}; {left}." if left else f"{said}."
 

@@ -103,7 +103,19 @@ def test_where_the_engine_cannot_tell_it_never_says_that_nothing_was_found() -> 
     foreign = WarningRecord(code="language", text="written in Finnish; this engine judges English", line=None)
     output = render_terminal(review(warnings=(foreign,)), UPDATE, PLAIN)
     assert "Nothing found" not in output
-    assert "No verdict on update.md: written in Finnish; this engine judges English." in output
+    assert output.startswith("No verdict on update.md: written in Finnish; this engine judges English.")
+
+
+def test_warnings_come_by_line_and_notes_on_how_it_was_read_come_last() -> None:
+    given = [("stage-inferred", None), ("hidden-text", 9), ("control-characters", 2), ("index", None)]
+    said = review(warnings=tuple(WarningRecord(code=c, text=c, line=line) for c, line in given))
+    rows = [row for row in render_terminal(said, UPDATE, PLAIN).splitlines() if row.startswith(("warn", "note"))]
+    assert rows == [
+        "warning: index",
+        "warning: line 2: control-characters",
+        "warning: line 9: hidden-text",
+        "note: stage-inferred",
+    ]
 
 
 def test_footer_claims_that_nothing_left_only_where_that_is_so() -> None:
