@@ -12,7 +12,7 @@ MAX_FINDINGS = 3
 MAX_STRENGTHS = 2
 NO_VERDICT = frozenset({"language", "not-an-update"})  # with one of these, silence is not an answer
 _NOTES = frozenset({"stage-inferred", "stage-unknown", "kind-inferred"})
-_CONFIDENCE = ((0.85, "very likely"), (0.65, "likely"), (0.45, "plausible"), (0.0, "a guess"))
+_CONFIDENCE = ((0.85, "very likely"), (0.65, "likely"), (0.45, "plausible"), (0.0, "unsure"))
 _SHORT_STAGES = {
     "team-lead": "tl",
     "engineering-manager": "em",
