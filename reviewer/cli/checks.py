@@ -156,7 +156,7 @@ def _ladder(settings: Settings) -> Check:
 
 def _index(settings: Settings) -> Check:
     from reviewer.cli.options import review_options
-    from reviewer.pipeline import build_parts
+    from reviewer.assembly import build_parts
 
     parts = build_parts(settings, review_options(settings, {}))
     warnings = "; ".join(warning.text for warning in parts.warnings)

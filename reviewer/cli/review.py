@@ -53,8 +53,9 @@ def review(ctx: click.Context, /, file: str | None, **flags: Any) -> None:
 def _review(document: Document, settings: Settings, flags: dict[str, Any], build: PartsBuilder | None) -> Review:
     """`build` makes the collaborators; None for the real ones (a caller gives its own as Click's `obj`)."""
     from reviewer import pipeline
+    from reviewer.assembly import build_parts
 
-    parts = (build or pipeline.build_parts)(settings, review_options(settings, flags))
+    parts = (build or build_parts)(settings, review_options(settings, flags))
     return pipeline.review(document, parts)
 
 

@@ -1,0 +1,54 @@
+"""Builds the collaborators of the one path from the settings: ladder, index, engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reviewer.encoder import Encoder
+from reviewer.errors import SettingsError
+from reviewer.ladder.exemplars import load_exemplars
+from reviewer.ladder.registry import load_ladder
+from reviewer.ladder.retrieve import open_retriever
+from reviewer.ladder.taxonomy import load_taxonomy
+from reviewer.pipeline import Parts, ReviewOptions
+from reviewer.records import LadderRecord
+
+if TYPE_CHECKING:
+    from reviewer.engines.base import Engine
+    from reviewer.settings import Settings
+
+
+def build_parts(settings: Settings, options: ReviewOptions) -> Parts:
+    """Everything a review needs, built once for any number of documents.
+
+    Raises LadderError, ModelError, SettingsError or IndexUnavailable when a part can't be had.
+    """
+    taxonomy = load_taxonomy()
+    ladder = load_ladder(settings.ladder, settings.data_dir, taxonomy)
+    encoder = Encoder()
+    retriever = open_retriever(
+        ladder,
+        taxonomy,
+        encoder,
+        load_exemplars(taxonomy),
+        cache_dir=settings.cache_dir,
+        chroma_url=settings.chroma_url,
+    )
+    return Parts(
+        taxonomy=taxonomy,
+        retriever=retriever,
+        engine=build_engine(settings, encoder),
+        ladder=LadderRecord(id=ladder.id, fingerprint=ladder.fingerprint, restated=ladder.restated),
+        options=options,
+        warnings=tuple(retriever.warnings),
+    )
+
+
+def build_engine(settings: Settings, encoder: Encoder) -> Engine:
+    """The engine that the settings name."""
+    from reviewer.engines.detector import Detector
+    from reviewer.engines.embedded import EmbeddedEngine
+
+    if settings.engine == "embedded":
+        return EmbeddedEngine(Detector(encoder), encoder.fingerprint)
+    raise SettingsError(f"unknown engine '{settings.engine}'", hint="known: embedded")
