@@ -62,8 +62,8 @@ def report(report: LadderReport, columns: int) -> str:
     lines += _stated("pitfalls", report.pitfalls, columns) + _stated("behaviours", report.behaviours, columns)
     missing = [f"no heading for the stage {stage.name}" for stage in report.stages if not stage.statements]
     missing += [f"heading '{title}': looks like a stage, but none of that name is known" for title in report.strange]
-    missing += [f"no sentence for {item.id} ({item.name})" for item in report.pitfalls if item.quote is None]
-    missing += [f"no sentence for {item.id} ({item.name})" for item in report.behaviours if item.quote is None]
+    missing += [f"no sentence found for {item.id} ({item.name})" for item in report.pitfalls if item.quote is None]
+    missing += [f"no sentence found for {item.id} ({item.name})" for item in report.behaviours if item.quote is None]
     lines += ["", "not recognised", *(_wrapped(text, "  ", columns) for text in missing or ["nothing is missing"])]
     return "\n".join(lines)
 
