@@ -7,7 +7,7 @@ from reviewer.document.wordlists import words
 # A full stop after these never ends a sentence.
 NEVER_LAST = words(
     """mr mrs ms mx dr prof hr fr mme mlle mag ing dipl st sta sto rev hon gen col capt lt sgt gov sen rep pres
-    supt herr frau sig sra dra e.g eg i.e ie vs viz cf approx ca resp incl excl esp c.f z.b d.h bzw ggf u.a
+    supt herr frau sig sra dra e.g eg i.e ie vs viz cf approx appr ca resp incl excl esp c.f z.b d.h bzw ggf u.a
     bldg dept.no attn asst"""
 )
 # These may end one; they do when a capital follows.
@@ -21,7 +21,7 @@ MAYBE_LAST = words(
 # A full stop after these, with a number behind it, is an abbreviation: "No. 5", "p. 12".
 BEFORE_NUMBER = words(
     """no nos nr nrs num p pp pg pgs vol vols ch chap sec sect fig figs art para par ver v rev wk w cw kw q ex eq
-    tab pos abs nn item ln l r rd apt ste rm bldg fl ext tel approx ca max min app"""
+    tab pos abs nn item ln l r rd apt ste rm bldg fl ext tel approx appr ca max min app"""
 )
 # Single letters after these name something and may end a sentence: "We took plan B. Then ..."
 LETTER_NOUNS = words(

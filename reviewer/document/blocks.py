@@ -187,7 +187,7 @@ class _Cutter:
         if run is None or run.kind not in ("sentence", "heading") or index == 0:
             return False
         before = self._bodies[index - 1].strip()
-        return run.start >= self._lines[index - 1].start and 0 < len(before) <= 100
+        return run.start >= self._lines[index - 1].start and 0 < len(before) <= 100 and not before.endswith(".")
 
     def _is_bare_heading(self, index: int) -> bool:
         following = next(

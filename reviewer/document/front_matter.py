@@ -34,7 +34,7 @@ _CODE = "front-matter"
 
 
 def stage_id(value: str) -> str:
-    """The full id of a stage name or its short form; other names come back in kebab case, as other ladders have others."""
+    """The full id of a stage name or its short form; another name comes back in kebab case (ladders differ)."""
     name = "-".join(value.strip().lower().replace("_", " ").replace("-", " ").split())
     return STAGE_ALIASES.get(name, name)
 

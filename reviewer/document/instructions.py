@@ -170,7 +170,7 @@ def instruction_warnings(units: Sequence[Unit]) -> list[Warning]:
     rows: set[int] = set()
     previous: tuple[set[int], Unit] | None = None
     for unit in units:
-        words = _readable(unit.text)
+        words = _readable(unit.text.removeprefix("<!--").removesuffix("-->"))
         is_strong, weak = _look_at_all(words, is_hidden=unit.is_hidden)
         if "\u202e" in unit.text:  # shown backwards
             is_strong = is_strong or _look(words[::-1], is_hidden=True)[0]

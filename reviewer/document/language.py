@@ -1,7 +1,7 @@
 """In which language a document is written. The only importer of py3langid, whose model takes 0.8 s to load.
 
-English is settled without the model wherever its small words are as dense as only English has them; in 800
-labelled English texts the model had to be loaded for 1 in 100.
+English is settled without the model wherever its small words are as dense as only English has them; of 528
+labelled English documents, 37 needed the model, and none was called foreign.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Where sentences end inside one run of text: a paragraph, a bullet, a table cell, a chat message.
 
-Own rules rather than a library: the only kept one with offsets (sentencex 1.0) needs capitals after a stop,
-which chats don't have, and cuts after abbreviations that managers use; measured in docs/design.md.
+Own rules rather than a library: of 2,611 labelled quotes 224 don't begin at a unit (most begin midway in a
+sentence) against 329 with sentencex 1.0, the only kept library with offsets, which needs capitals after a stop.
 Each rule looks a bounded distance left and right, so the work is linear.
 """
 
@@ -40,6 +40,7 @@ _ADDRESS_MARKS = frozenset("@/\\_=(){}[]<>#")
 _LOUD = frozenset("!?…؟।۔")
 _FIRST_AFTER = re.compile(rf"[\s{_OPENERS}\-–—]*(\S)")
 _WORD_AFTER = re.compile(rf"[\s{_OPENERS}]*([^\W_]+(?:['’][^\W\d_]+)?)")
+_DOTTED_LETTERS = re.compile(r"\w(?:\.\w)+\Z")
 _MAX_PAREN = 400  # characters; a longer "aside" is more likely two stray brackets
 _LOOK = 48  # characters looked at on either side of a stop
 
@@ -136,8 +137,9 @@ def _is_full_stop(text: str, at: int, start: int, first: str, next_word: str) ->
     low = word.lower().replace("’", "'")
     if low in NEVER_LAST or (first.isdigit() and low in BEFORE_NUMBER):
         return False
-    if low in MAYBE_LAST:
-        return first.isalnum() and not first.islower() and next_word not in MONTHS_AND_DAYS
+    if low in MAYBE_LAST or _DOTTED_LETTERS.match(low):
+        is_date = low in MONTHS_AND_DAYS and first.isdigit()  # "Fri. 13 June"
+        return not is_date and first.isalnum() and not first.islower() and next_word not in MONTHS_AND_DAYS
     if len(word) == 1 and word.isalpha():
         return _is_end_after_letter(text, word_start, word, start, first)
     if word.isdigit():

@@ -11,7 +11,7 @@ _BULLET = re.compile(
     r"[-*+•–—‣◦▪·●○■□➢➤→⇒✓✔☐☑✗✘][ \t]+"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?[ \t]+(?=[A-Z(])|(?:\d{1,3}|[a-z])[.)][ \t]+"
     r"|[A-Z]\)[ \t]+|\((?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})\)[ \t]+|[ivx]{2,4}[.)][ \t]+"
-    r")(?:\[[ xX]?\][ \t]+)?"
+    r")(?:\[[ xX]?\][ \t]+)?|[ \t]*\[[ xX]\][ \t]+"
 )
 _PICTURE_BULLET = re.compile(
     "[ \t]*(?:[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?|:[a-z0-9_+-]{2,40}:)[ \t]+\\S"
@@ -81,7 +81,7 @@ def bold_label_length(body: str) -> int:
 
 
 def is_key_line(body: str) -> bool:
-    """A line that begins with a label of at most three words and a colon, or a code and a gap: not the rest of a sentence."""
+    """A line that opens with a label (three words at most, and a colon) or a code and a gap: no rest of a sentence."""
     return _KEY_LINE.match(body) is not None
 
 

@@ -1,0 +1,128 @@
+"""Front matter, suppressions, and what is inferred from words."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.document.infer import infer_kind, infer_stage
+from reviewer.document.read import read_text
+from reviewer.document.suppress import unknown_suppressions
+from reviewer.records import Kind, Metadata, Suppression
+
+STAGES = ("team-lead", "engineering-manager", "senior-engineering-manager", "director")
+IDS = frozenset({"tl-busyness", "tl-shielding"})
+
+
+@pytest.mark.parametrize(
+    ("stage", "kind", "stage_id", "kind_id"),
+    [
+        ("tl", "weekly", "team-lead", "weekly-update"),
+        ("EM", "Retro", "engineering-manager", "retro"),
+        ("senior engineering manager", "retrospective", "senior-engineering-manager", "retro"),
+        ("dir", "weekly_update", "director", "weekly-update"),
+    ],
+)
+def test_front_matter_takes_short_names(stage: str, kind: str, stage_id: str, kind_id: Kind) -> None:
+    text = f"---\nauthor: Ann Lee\nteam: Billing\ndate: 2026-03-14\nstage: {stage}\nkind: {kind}\n---\nWe shipped."
+    assert read_text(text, "x").metadata == Metadata(
+        "Ann Lee", "Billing", "2026-03-14", stage_id, kind_id, "front-matter", "front-matter"
+    )
+
+
+@pytest.mark.parametrize(
+    ("block", "line"),
+    [
+        ("stage: [tl", 3),
+        ("a: &x 1\nb: *x", 1),
+        ("author: {a: b}", 1),
+        ("kind: poem", 1),
+        ("date: 2026-99-99", 1),
+        ("- a: b", 1),
+    ],
+)
+def test_bad_front_matter_is_a_warning_and_no_failure(block: str, line: int) -> None:
+    document = read_text(f"---\n{block}\n---\nWe shipped.", "x")
+    assert [unit.text for unit in document.units if not unit.is_hidden] == ["We shipped."]
+    assert [(warning.code, warning.line) for warning in document.warnings] == [("front-matter", line)]
+    assert document.metadata == Metadata()
+
+
+def suppressions(text: str) -> tuple[list[Suppression], list[tuple[str, int | None]]]:
+    document = read_text(text, "x", known_pitfalls=IDS)
+    return list(document.suppressions), [(warning.code, warning.line) for warning in document.warnings]
+
+
+@pytest.mark.parametrize("mark", ["—", "–", "--", "-", ":"])
+def test_a_suppression_on_its_own_line_is_for_the_next_one(mark: str) -> None:
+    text = f"One.\n\n<!-- reviewer: ignore tl-busyness {mark} counts were asked for -->\n\nTwo."
+    assert suppressions(text) == ([Suppression("tl-busyness", "counts were asked for", 5)], [])
+
+
+def test_a_suppression_beside_words_is_for_that_line() -> None:
+    assert suppressions("One.\nTwo. <!-- reviewer: ignore TL-Busyness — why -->\nThree.") == (
+        [Suppression("tl-busyness", "why", 2)],
+        [],
+    )
+    assert suppressions("One.\n<!-- reviewer: ignore tl-busyness — why --> Two.")[0][0].line == 2
+
+
+def test_a_suppression_at_the_top_is_for_the_whole_document_and_may_name_several() -> None:
+    text = "---\nstage: em\n---\n<!-- reviewer: ignore tl-busyness, tl-shielding: agreed with Ann -->\n# Title\nTwo."
+    assert suppressions(text) == (
+        [Suppression("tl-busyness", "agreed with Ann", None), Suppression("tl-shielding", "agreed with Ann", None)],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("order", "code"),
+    [
+        ("ignore tl-busyness", "suppression-without-reason"),
+        ("ignore tl-nonsense — why", "unknown-suppression"),
+        ("ignore", "unknown-suppression"),
+        ("please stop", "unknown-suppression"),
+    ],
+)
+def test_a_suppression_that_is_not_understood_is_a_warning(order: str, code: str) -> None:
+    assert suppressions(f"One.\n<!-- reviewer: {order} -->\nTwo.")[1] == [(code, 2)]
+
+
+def test_ids_can_be_checked_once_the_ladder_is_known() -> None:
+    found = read_text("<!-- reviewer: ignore tl-x — why -->\nOne.", "x").suppressions
+    assert [warning.code for warning in unknown_suppressions(found, IDS)] == ["unknown-suppression"]
+    assert unknown_suppressions(found, {"tl-x"}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("# Identity, week 23\n\nThis week we shipped SAML. Next week: Haldane.", "weekly-update"),
+        ("Sprint 14 retro\n\nWhat went well: the demo.\nWhat we change: errata.", "retro"),
+        ("We fixed the printer.", None),
+    ],
+)
+def test_kind_is_told_from_plain_words_or_not_at_all(text: str, kind: str | None) -> None:
+    found, confidence = infer_kind(read_text(text, "x"))
+    assert found == kind
+    assert (confidence > 0.5) == (kind is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("Weekly note, Bex (EM)\n\nWe shipped.", "engineering-manager"),
+        ("Weekly, Kostya (team lead)\n\nWe shipped.", "team-lead"),
+        ("Half-year retro, Anneke (director)\n\nWe shipped.", "director"),
+        ("Q1 timeline, by Rodel Macaraeg, Sr. EM\n\nWe shipped.", "senior-engineering-manager"),
+        ("To: Ann Lee, whoever she is\n\nThe director liked it.", None),
+        ("We fixed the printer.", None),
+    ],
+)
+def test_stage_is_told_from_the_authors_own_title_or_not_at_all(text: str, stage: str | None) -> None:
+    found, confidence = infer_stage(read_text(text, "x"), STAGES)
+    assert found == stage
+    assert (confidence > 0.5) == (stage is not None)
+
+
+def test_stages_of_another_ladder_are_never_guessed() -> None:
+    assert infer_stage(read_text("Weekly, Bex (EM)", "x"), ("L5", "L6")) == (None, 0.0)
