@@ -95,7 +95,8 @@ def find_turns(text: str, lines: list[Line]) -> Turns:
 def _is_talk(style: Style, found: dict[int, Turn], filled: int) -> bool:
     names = Counter(_bare(turn.speaker) for turn in found.values())
     if style == "header":
-        return len(found) >= 2 and len(found) * 4 >= filled
+        has_messages = 2 * (filled - len(found)) >= len(found)  # a list of times is no chat
+        return len(found) >= 2 and len(found) * 4 >= filled and has_messages
     if style in ("stamped", "angled"):
         return len(found) >= 2 and len(found) >= _MIN_SHARE * filled
     has_exchange = len(names) >= 2 and len(found) >= 3 and max(names.values()) >= 2

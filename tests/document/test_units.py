@@ -217,3 +217,7 @@ def test_labels_of_an_update_are_no_speakers() -> None:
 def test_front_matter_is_no_part_of_what_is_judged() -> None:
     assert words("---\nstage: em\n---\n# Week 3\nWe shipped.") == ["Week 3", "We shipped."]
     assert words("---\nWe begin with a rule. And go on.\n---\nMore.")[0] == "We begin with a rule."
+
+
+def test_a_list_of_times_is_no_chat() -> None:
+    assert words("Standup 10:00\nDemo room 11:00") == ["Standup 10:00", "Demo room 11:00"]
