@@ -34,9 +34,7 @@ class _Graph:
 
     def weight(self, name: str, value: np.ndarray, axis: int) -> str:
         """An int8 constant, cast and scaled; one scale for each index along the axis that is kept."""
-        scale = np.maximum(np.abs(value).max(axis=axis, keepdims=True), 1e-8).astype(np.float32) / np.float32(
-            127
-        )
+        scale = np.maximum(np.abs(value).max(axis=axis, keepdims=True), 1e-8).astype(np.float32) / np.float32(127)
         self.const(name + ".int8", np.clip(np.rint(value / scale), -127, 127).astype(np.int8))
         self.const(name + ".scale", scale)
         self.add("Cast", [name + ".int8"], name + ".cast", to=TensorProto.FLOAT)
@@ -64,18 +62,13 @@ def _embeddings(g: _Graph, weights: Weights) -> str:
     g.add("Gather", ["words.scale", "input_ids"], "words.row_scale")
     g.add("Mul", ["words.cast", "words.row_scale"], "words")
     # position + the single token type, which is constant for one-segment input
-    positions = (
-        weights["embeddings.position_embeddings.weight"]
-        + weights["embeddings.token_type_embeddings.weight"][0]
-    )
+    positions = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
     g.const("positions.table", positions.astype(np.float32))
     g.const("zero", np.array([0], np.int64))
     g.const("one", np.array([1], np.int64))
     g.add("Shape", ["input_ids"], "shape", start=1, end=2)
     g.add("Slice", ["positions.table", "zero", "shape", "zero", "one"], "positions")
-    return g.norm(
-        g.add("Add", ["words", "positions"], "embedded"), weights, "embeddings.LayerNorm", "embedded.norm"
-    )
+    return g.norm(g.add("Add", ["words", "positions"], "embedded"), weights, "embeddings.LayerNorm", "embedded.norm")
 
 
 def _attention(g: _Graph, x: str, mask: str, weights: Weights, layer: int, heads: int, dim: int) -> str:
@@ -88,9 +81,7 @@ def _attention(g: _Graph, x: str, mask: str, weights: Weights, layer: int, heads
     scores = g.add("MatMul", [split["query"], split["key"]], f"{n}.scores")
     root = g.const(f"{n}.root", np.array(np.sqrt(dim / heads), np.float32))
     scores = g.add("Add", [g.add("Div", [scores, root], f"{n}.scaled"), mask], f"{n}.masked")
-    mixed = g.add(
-        "MatMul", [g.add("Softmax", [scores], f"{n}.softmax", axis=-1), split["value"]], f"{n}.mixed"
-    )
+    mixed = g.add("MatMul", [g.add("Softmax", [scores], f"{n}.softmax", axis=-1), split["value"]], f"{n}.mixed")
     mixed = g.add("Transpose", [mixed], f"{n}.mixed.t", perm=[0, 2, 1, 3])
     mixed = g.add("Reshape", [mixed, "join_heads"], f"{n}.joined")
     out = g.linear(mixed, weights, p + "output.dense", f"{n}.out")

@@ -1,6 +1,6 @@
 """Fine-tunes the detector on the labelled corpus with a fixed seed and saves a checkpoint and dev scores.
 
-    python -m training.train --base model.safetensors --out runs/seed1 --seed 1
+python -m training.train --base model.safetensors --out runs/seed1 --seed 1
 """
 
 from __future__ import annotations
@@ -132,7 +132,9 @@ def probe(model: Detector, examples: list[Example], tokenizer, args) -> None:
 
 
 @torch.no_grad()
-def predict(model: Detector, examples: list[Example], tokenizer, bf16: bool = False) -> list[tuple[np.ndarray, np.ndarray]]:
+def predict(
+    model: Detector, examples: list[Example], tokenizer, bf16: bool = False
+) -> list[tuple[np.ndarray, np.ndarray]]:
     """(unit logits, document logits) of each example."""
     model.eval()
     out = []

@@ -74,7 +74,9 @@ def load_head(path: Path | None = None) -> Head:
     try:
         raw: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
         if raw["version"] != MODEL_VERSION:
-            raise ModelError(f"head.json is version {raw['version']}, not {MODEL_VERSION}", hint="reinstall the package")
+            raise ModelError(
+                f"head.json is version {raw['version']}, not {MODEL_VERSION}", hint="reinstall the package"
+            )
 
         def matrix(name: str) -> NDArray[np.float64]:
             return np.asarray(raw[name], np.float64)

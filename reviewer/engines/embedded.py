@@ -76,9 +76,7 @@ class EmbeddedEngine:
         telling = sorted(((v, u) for v, u in own if v >= bar), reverse=True)[:MAX_EVIDENCE]
         return tuple(sorted(unit for _, unit in telling))
 
-    def _strengths(
-        self, request: JudgeRequest, reading: Reading, claims: list[Claim]
-    ) -> tuple[StrengthClaim, ...]:
+    def _strengths(self, request: JudgeRequest, reading: Reading, claims: list[Claim]) -> tuple[StrengthClaim, ...]:
         """Behaviours shown by one line of the author's own; never a line that is evidence against them."""
         head = self._detector.head
         in_scope = {b.id for b in request.behaviours}
