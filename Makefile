@@ -8,20 +8,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
-FILE ?= examples/weekly-update.md
+EXAMPLE := examples/weekly-update.md
+FILE ?= $(EXAMPLE)
+ARGS ?= $(if $(filter $(EXAMPLE),$(FILE)),--stage em)
 JOBS ?= 2
 
 .PHONY: help review test lint format docs clean
 
 help:
-	@echo 'make review [FILE=...]   set up on first use, then review the example update (or FILE)'
-	@echo 'make test                set up on first use, then lint, types, import contracts and tests'
-	@echo 'make lint | format       the checks alone | put the code into shape'
-	@echo 'make docs                write docs/review-schema.md from the models'
-	@echo 'make clean               remove .venv and caches'
+	@echo 'make review [FILE=... ARGS=...]  set up on first use, then review the example update (or FILE)'
+	@echo 'make test                        set up on first use, then lint, types, import contracts and tests'
+	@echo 'make lint | format               the checks alone | put the code into shape'
+	@echo 'make docs                        write docs/review-schema.md from the models'
+	@echo 'make clean                       remove .venv and caches'
 
 review: $(READY)
-	@$(BIN)/reviewer review $(FILE)
+	@$(BIN)/reviewer review $(FILE) $(ARGS)
 
 test: lint
 	$(BIN)/pytest -n $(JOBS)
