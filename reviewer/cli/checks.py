@@ -155,8 +155,8 @@ def _ladder(settings: Settings) -> Check:
 
 
 def _index(settings: Settings) -> Check:
-    from reviewer.cli.options import review_options
     from reviewer.assembly import build_parts
+    from reviewer.cli.options import review_options
 
     parts = build_parts(settings, review_options(settings, {}))
     warnings = "; ".join(warning.text for warning in parts.warnings)
