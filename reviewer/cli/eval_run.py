@@ -1,0 +1,201 @@
+"""`reviewer eval run`: all cases through the pipeline, scored, as a table and a run file; and its flags."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewer.cli.options import judging_flags, review_options, setting_flags
+from reviewer.cli.output import progress
+from reviewer.errors import EngineUnreachable, UsageError
+from reviewer.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from reviewer.evals.cases import Case
+    from reviewer.evals.runs import EvalRun
+    from reviewer.pipeline import Parts, ReviewOptions
+
+    PartsBuilder = Callable[[Settings, ReviewOptions], Parts]
+
+EXIT_CRASHED = 1
+EXIT_UNREVIEWED = 3
+DEFAULT_CASES = Path("evals/cases")
+DEFAULT_SITUATIONS = Path("evals/retrieval/situations.yaml")
+_LLM_JOBS = 10
+_PROBE_S = 8.0
+_JUDGING = ("engine", "ladder")  # stage and kind are the case's own
+
+
+def run_flags(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What is run, and how; shared by `run` and `gate`."""
+    path = click.Path(path_type=Path)
+    flags = [
+        click.option("--cases", type=path, multiple=True, help="Case files or folders (default: evals/cases)."),
+        click.option("--repeat", type=click.IntRange(1, 100), default=1, help="Review each case N times."),
+        click.option("--seed", type=int, default=1, show_default=True, help="Of resamples and perturbations."),
+        click.option("--jobs", type=click.IntRange(1, 64), help="Reviews at a time (default: 1, or 10 for llm)."),
+        click.option(
+            "--perturb",
+            type=click.Choice(["none", "sample", "all"]),
+            default="none",
+            show_default=True,
+            help="Review changed copies too: a seeded sample, or all.",
+        ),
+        click.option("--retrieval", type=path, help="Situations (default: evals/retrieval/situations.yaml if there)."),
+        click.option("--max-cost", type=click.FloatRange(min=0), help="Stop asking when this much is spent."),
+        click.option("--resume", is_flag=True, help="Take over what an interrupted run with this -o had done."),
+        click.option("-o", "--output", type=path, metavar="FILE", help="Write the run file (mode 0600)."),
+        click.option("--summary", type=path, help="Append Markdown, say to $GITHUB_STEP_SUMMARY."),
+        click.option("--junit", type=path, help="Write JUnit XML."),
+        click.option("--annotations", is_flag=True, help="Print GitHub annotations on the case files."),
+        click.option("--format", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True),
+        click.option("-q", "--quiet", is_flag=True, help="No progress on standard error."),
+    ]
+    for flag in reversed(flags):
+        command = flag(command)
+    return without(judging_flags(command), "stage", "kind", "no_suppress")
+
+
+def without(command: Callable[..., Any], *names: str) -> Callable[..., Any]:
+    """The command without flags that every case answers for itself."""
+    params = getattr(command, "__click_params__", [])
+    params[:] = [param for param in params if param.name not in names]
+    return command
+
+
+@click.command()
+@run_flags
+@click.pass_context
+def run(ctx: click.Context, /, **flags: Any) -> None:
+    """Review all cases and score the reviews: found, missed, false, on the right lines; cost and time."""
+    from reviewer.evals.report import as_text, headline, run_tables
+
+    cases, result = execute(ctx, flags)
+    from reviewer.evals.faults import places_of
+    from reviewer.evals.scorers import score
+    from reviewer.ladder.taxonomy import load_taxonomy
+
+    places = places_of(cases)
+    scores = score(result, [pitfall.id for pitfall in load_taxonomy().pitfalls])
+    tables = run_tables(result, scores, places)
+    title = headline(result, scores)
+    if flags["format"] == "json":
+        click.echo(result.model_dump_json(by_alias=True, indent=1))
+    else:
+        click.echo(as_text(title, tables, flags["format"]), nl=False)
+    if flags["summary"]:
+        append(flags["summary"], as_text(title, tables, "markdown"))
+    write_ci(result, cases, flags)
+    leave(ctx, result)
+
+
+def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...], EvalRun]:
+    """Load, run, write the run file. A case that is wrong or a set-up that does not work is raised."""
+    from dataclasses import replace
+
+    from reviewer.evals.cases import load_cases
+    from reviewer.evals.runner import Plan
+    from reviewer.evals.runs import save_run
+    from reviewer.evals.suite import SuiteOptions, evaluate
+    from reviewer.ladder.taxonomy import load_taxonomy
+
+    settings = load_settings({k: v for k, v in setting_flags(flags).items() if k not in {"format"}})
+    cases = load_cases(case_paths(flags), load_taxonomy())
+    probe(settings)
+    parts = (ctx.obj or _build_parts)(settings, review_options(settings, flags))
+    # a settings file's own stage or kind is for its user's documents, not for the cases
+    parts = replace(parts, options=replace(parts.options, stage=None, kind=None))
+    is_llm = parts.engine.identity.name == "llm"
+    output: Path | None = flags["output"]
+    options = SuiteOptions(
+        paths=case_paths(flags),
+        seed=flags["seed"],
+        perturb=flags["perturb"],
+        situations=_situations(flags),
+        plan=Plan(
+            repeat=flags["repeat"], jobs=flags["jobs"] or (_LLM_JOBS if is_llm else 1), max_cost=flags["max_cost"]
+        ),
+        is_exact=not is_llm and flags["repeat"] == 1,
+        journal=output.with_name(output.name + ".part") if output else None,
+        is_resumed=flags["resume"],
+    )
+    if flags["resume"] and output is None:
+        raise UsageError("--resume needs -o", hint="name the run file of the interrupted run")
+    with progress(f"evaluating {len(cases)} cases", is_quiet=flags["quiet"]):
+        result = evaluate(cases, parts, options)
+    if output is not None:
+        save_run(result, output)
+    return cases, result
+
+
+def _build_parts(settings: Settings, options: ReviewOptions) -> Parts:
+    from reviewer.assembly import build_parts
+
+    return build_parts(settings, options)
+
+
+def case_paths(flags: dict[str, Any]) -> tuple[Path, ...]:
+    paths: tuple[Path, ...] = flags["cases"] or (DEFAULT_CASES,)
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: no such file or folder", hint="name your cases with --cases")
+    return paths
+
+
+def _situations(flags: dict[str, Any]) -> Path | None:
+    given: Path | None = flags["retrieval"]
+    if given is None and DEFAULT_SITUATIONS.exists() and not flags["cases"]:
+        return DEFAULT_SITUATIONS
+    return given
+
+
+def probe(settings: Settings) -> None:
+    """Whether the endpoint answers at all, in seconds: a whole suite must not find out case by case."""
+    if settings.engine != "llm" or not settings.base_url:
+        return
+    from reviewer.cli.checks import check_host
+
+    found = check_host("endpoint", settings.base_url, "/models", timeout_s=_PROBE_S)
+    if found.status == "fail" and "does not answer" in found.text:
+        raise EngineUnreachable(found.text, hint=found.fix)
+
+
+def append(path: Path, text: str) -> None:
+    """Add to a file that may have other parts already, as a CI summary does."""
+    try:
+        with path.open("a", encoding="utf-8") as stream:
+            stream.write(text + "\n")
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}", hint="name a file you may write to") from error
+
+
+def write_ci(result: EvalRun, cases: Sequence[Case], flags: dict[str, Any]) -> None:
+    """JUnit XML and annotations, where asked for."""
+    from reviewer.evals.ci import annotation_lines, junit_xml
+    from reviewer.evals.faults import faults_of, places_of
+    from reviewer.output import write_private
+
+    faults = faults_of(result, places_of(cases))
+    if flags["junit"]:
+        write_private(flags["junit"], junit_xml(result, faults))
+    if flags["annotations"] or os.environ.get("GITHUB_ACTIONS") == "true":
+        for line in annotation_lines(faults):
+            click.echo(line, file=sys.stderr if flags["format"] == "json" else sys.stdout)
+
+
+def leave(ctx: click.Context, result: EvalRun) -> None:
+    """3 where something could not be reviewed, else 1 where we crashed."""
+    failed = result.failed()
+    if failed:
+        click.echo(f"error: {len(failed)} reviews could not be made: {failed[0].error}", err=True)
+        ctx.exit(EXIT_UNREVIEWED)
+    crashed = [outcome for outcome in result.outcomes if outcome.status == "crashed"]
+    if crashed:
+        click.echo(f"error: {len(crashed)} reviews crashed, first {crashed[0].case}: {crashed[0].error}", err=True)
+        ctx.exit(EXIT_CRASHED)

@@ -1,0 +1,99 @@
+"""YAML with the line of every value, so that a wrong label is reported where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from reviewer.errors import CaseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+_HINT = "the format of a case is in evals/README.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One case as read, with its node to find lines in."""
+
+    path: Path
+    raw: dict[str, Any]
+    node: yaml.MappingNode
+
+    def line(self, place: Sequence[str | int] = ()) -> int:
+        """The line, from 1, of the deepest part of `place` that is written in the file."""
+        node: yaml.Node = self.node
+        for step in place:
+            inner = _child(node, step)
+            if inner is None:
+                break
+            node = inner
+        return int(node.start_mark.line) + 1
+
+    def fault(self, text: str, place: Sequence[str | int] = ()) -> CaseError:
+        """A CaseError that names file and line."""
+        return CaseError(f"{self.path}:{self.line(place)}: {text}", hint=_HINT)
+
+
+def read_entries(path: Path) -> tuple[Entry, ...]:
+    """The cases of a file: one mapping, a list of them, or several YAML documents.
+
+    Raises CaseError with file and line: unreadable, no YAML, a key given twice, no case at all.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8"
+        raise CaseError(f"{path}: can't be read: {reason}", hint="check the path") from error
+    try:
+        entries = tuple(_entries(path, text))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        at = f":{mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "unreadable"
+        raise CaseError(f"{path}{at}: no valid YAML: {problem}", hint=_HINT) from error
+    if not entries:
+        raise CaseError(f"{path}: no case in it", hint=_HINT)
+    return entries
+
+
+def _entries(path: Path, text: str) -> Iterator[Entry]:
+    loader = yaml.SafeLoader(text)
+    try:
+        while loader.check_node():
+            root: Any = loader.get_node()
+            items: list[yaml.Node] = root.value if isinstance(root, yaml.SequenceNode) else [root]
+            for node in items:
+                if not isinstance(node, yaml.MappingNode):
+                    raise CaseError(f"{path}:{node.start_mark.line + 1}: a case is a mapping of keys", hint=_HINT)
+                _refuse_doubles(path, node)
+                yield Entry(path, loader.construct_document(node), node)
+    finally:
+        loader.dispose()
+
+
+def _refuse_doubles(path: Path, node: yaml.Node) -> None:
+    """YAML would keep the last of two equal keys and drop a label without a word."""
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_doubles(path, item)
+    elif isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise CaseError(f"{path}:{key.start_mark.line + 1}: key '{key.value}' is given twice", hint=_HINT)
+            seen.add(key.value)
+            _refuse_doubles(path, value)
+
+
+def _child(node: yaml.Node, step: str | int) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        inner: yaml.Node = node.value[step]
+        return inner
+    return None

@@ -1,0 +1,67 @@
+"""What a CI shows: GitHub annotations on the case files and JUnit XML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from reviewer.evals.report import SHOWN_FAULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reviewer.evals.faults import Fault
+    from reviewer.evals.runs import EvalRun
+
+
+def annotation_lines(faults: Sequence[Fault]) -> Iterator[str]:
+    """Workflow commands for the worst ten cases; GitHub shows ten a step, so the rest is counted in a notice."""
+    for fault in faults[:SHOWN_FAULTS]:
+        kind = "error" if fault.weight >= 90 else "warning"
+        where = "" if fault.place is None else f"file={_property(str(fault.place[0]))},line={fault.place[1]},"
+        yield f"::{kind} {where}title={_property(fault.case)}::{_data(fault.text)}"
+    rest = len(faults) - SHOWN_FAULTS
+    if rest > 0:
+        yield f"::notice title=reviewer eval::{rest} more cases are not right; see the summary or the run file"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def junit_xml(run: EvalRun, faults: Sequence[Fault], problems: Sequence[str] = ()) -> str:
+    """One test case a case, and one for the gate. A crash or failure of ours is an error, a wrong verdict a failure."""
+    by_case = {fault.case: fault for fault in faults}
+    cases = dict.fromkeys(outcome.case for outcome in run.outcomes)
+    suite = ET.Element("testsuite", name="reviewer eval", time=f"{run.wall_ms / 1000:.3f}")
+    n_errors = n_failures = 0
+    for case in cases:
+        outcomes = [outcome for outcome in run.outcomes if outcome.case == case]
+        seconds = sum(outcome.ms for outcome in outcomes) / 1000
+        node = ET.SubElement(suite, "testcase", classname="cases", name=case, time=f"{seconds:.3f}")
+        fault = by_case.get(case)
+        if fault is None:
+            continue
+        if fault.place is not None:
+            node.set("file", str(fault.place[0]))
+            node.set("line", str(fault.place[1]))
+        is_error = any(outcome.status != "scored" for outcome in outcomes)
+        n_errors += is_error
+        n_failures += not is_error
+        ET.SubElement(node, "error" if is_error else "failure", message=_xml_safe(fault.text))
+    gate = ET.SubElement(suite, "testcase", classname="gate", name="against the baseline")
+    for problem in problems:
+        ET.SubElement(gate, "failure", message=_xml_safe(problem))
+    suite.set("tests", str(len(cases) + 1))
+    suite.set("failures", str(n_failures + bool(problems)))
+    suite.set("errors", str(n_errors))
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(suite, encoding="unicode") + "\n"
+
+
+def _xml_safe(text: str) -> str:
+    """Without the control characters that XML 1.0 can't hold."""
+    return "".join(c for c in text if c in "\t\n\r" or ord(c) >= 0x20)

@@ -1,0 +1,138 @@
+"""Outcomes to figures with intervals: overall, by pitfall, by relation, and what the run cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reviewer.evals.metrics import METRICS, Metric, expected_calibration_error, pitfall_metrics
+from reviewer.evals.stats import Interval, bootstrap_interval, weights, wilson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from reviewer.evals.runs import EvalRun, Outcome, VariantOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value with its 95 % interval. `n` is the denominator; without one there is no value."""
+
+    name: str
+    title: str
+    value: float | None
+    n: float
+    interval: Interval
+    metric: Metric | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Times in milliseconds over scored reviews; tokens and money as the engine counted them."""
+
+    p50_ms: float
+    p95_ms: float
+    calls: int
+    cached_calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    cost: float | None
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    overall: tuple[Figure, ...]
+    by_pitfall: dict[str, tuple[Figure, ...]]
+    relations: tuple[Figure, ...]
+    calibration_error: float | None
+    n_claims: int
+    cost: Cost
+    n_cases: int
+    n_crashed: int
+    n_failed: int
+
+    def figure(self, name: str) -> Figure:
+        """A figure by name, `<figure>:<pitfall>` included. Raises KeyError."""
+        every = (*self.overall, *self.relations, *(f for row in self.by_pitfall.values() for f in row))
+        return next((f for f in every if f.name == name), None) or _missing(name)
+
+
+def _missing(name: str) -> Figure:
+    raise KeyError(name)
+
+
+def score(run: EvalRun, pitfalls: Sequence[str]) -> Scores:
+    """All figures of a run."""
+    outcomes = run.scored()
+    tables = Tables(outcomes, run.seed)
+    error, n_claims = expected_calibration_error(outcomes)
+    return Scores(
+        overall=tuple(tables.figure(metric) for metric in METRICS),
+        by_pitfall={p: tuple(tables.figure(metric) for metric in pitfall_metrics(p)) for p in pitfalls},
+        relations=relation_figures(run.variants),
+        calibration_error=error,
+        n_claims=n_claims,
+        cost=cost_of(outcomes),
+        n_cases=len({outcome.case for outcome in run.outcomes}),
+        n_crashed=sum(outcome.status == "crashed" for outcome in outcomes),
+        n_failed=len(run.failed()),
+    )
+
+
+class Tables:
+    """Counts by cluster, with one set of resamples for all figures."""
+
+    def __init__(self, outcomes: Sequence[Outcome], seed: int, clusters: Sequence[str] | None = None) -> None:
+        names = clusters if clusters is not None else sorted({outcome.cluster for outcome in outcomes})
+        self._row = {name: at for at, name in enumerate(names)}
+        self._outcomes = outcomes
+        self.drawn: NDArray[np.float64] = weights(len(names), seed) if names else np.ones((1, 0))
+
+    def counts(self, metric: Metric) -> NDArray[np.float64]:
+        """`(n_clusters, 2)`."""
+        table = np.zeros((len(self._row), 2))
+        for outcome in self._outcomes:
+            table[self._row[outcome.cluster]] += metric.count(outcome)
+        return table
+
+    def figure(self, metric: Metric) -> Figure:
+        table = self.counts(metric)
+        over, under = table.sum(axis=0)
+        value = float(over / under) if under else None
+        interval = bootstrap_interval(table, self.drawn) if under else Interval(0.0, 1.0)
+        return Figure(metric.name, metric.title, value, float(under), interval, metric)
+
+
+def relation_figures(variants: Iterable[VariantOutcome]) -> tuple[Figure, ...]:
+    """How often each relation held, of the documents on which it could be tried."""
+    held: dict[str, list[bool]] = {}
+    for variant in variants:
+        if variant.held is not None:
+            held.setdefault(variant.relation, []).append(variant.held)
+    return tuple(
+        Figure(f"relation:{name}", name, sum(row) / len(row), len(row), wilson(sum(row), len(row)))
+        for name, row in held.items()
+    )
+
+
+def cost_of(outcomes: Sequence[Outcome]) -> Cost:
+    """Money is unknown where one call's price is."""
+    times = [o.ms for o in outcomes if o.status == "scored"] or [0.0]
+    usages = [o.usage for o in outcomes if o.usage is not None]
+    costs = [usage.cost for usage in usages]
+    known = [cost for cost in costs if cost is not None]
+    return Cost(
+        p50_ms=float(np.quantile(times, 0.5)),
+        p95_ms=float(np.quantile(times, 0.95)),
+        calls=sum(usage.calls for usage in usages),
+        cached_calls=sum(usage.cached_calls for usage in usages),
+        prompt_tokens=sum(usage.prompt_tokens for usage in usages),
+        completion_tokens=sum(usage.completion_tokens for usage in usages),
+        cost=sum(known) if known and len(known) == len(costs) else None,
+        currency=next((usage.currency for usage in usages if usage.currency), None),
+    )

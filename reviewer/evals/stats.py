@@ -1,0 +1,115 @@
+"""The statistics of the gate: intervals, paired bootstrap by cluster, exact McNemar, Holm, what could be detected."""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+RESAMPLES = 4000
+ALPHA = 0.05
+POWER = 0.80
+
+
+class Interval(NamedTuple):
+    low: float
+    high: float
+
+
+class Paired(NamedTuple):
+    """A difference B minus A: its interval, two-sided p value and standard error."""
+
+    difference: float
+    interval: Interval
+    p: float
+    error: float
+
+
+def wilson(hits: float, n: float, confidence: float = 1 - ALPHA) -> Interval:
+    """Wilson's score interval of a proportion; (0, 1) without observations."""
+    if n <= 0:
+        return Interval(0.0, 1.0)
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    share = hits / n
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return Interval(max(0.0, middle - half), min(1.0, middle + half))
+
+
+def weights(n_clusters: int, seed: int, resamples: int = RESAMPLES) -> NDArray[np.float64]:
+    """How often each cluster is drawn: `(resamples, n_clusters)`, every row summing to `n_clusters`."""
+    draws = np.random.default_rng(seed).multinomial(n_clusters, np.full(n_clusters, 1 / n_clusters), size=resamples)
+    return np.asarray(draws, np.float64)
+
+
+def ratios(drawn: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The figure in every resample; `counts` is `(n_clusters, 2)`. Resamples without a denominator are left out."""
+    sums = drawn @ counts
+    kept = sums[:, 1] > 0
+    return np.asarray(sums[kept, 0] / sums[kept, 1], np.float64)
+
+
+def bootstrap_interval(counts: NDArray[np.float64], drawn: NDArray[np.float64]) -> Interval:
+    """Percentile interval; Wilson's where every cluster agrees and resampling could show no spread."""
+    over, under = counts.sum(axis=0)
+    values = ratios(drawn, counts)
+    if not len(values) or float(np.ptp(values)) == 0.0:
+        return wilson(over, under)
+    low, high = np.quantile(values, [ALPHA / 2, 1 - ALPHA / 2])
+    return Interval(float(low), float(high))
+
+
+def paired_bootstrap(a: NDArray[np.float64], b: NDArray[np.float64], drawn: NDArray[np.float64]) -> Paired:
+    """B minus A where both were measured on the same clusters; `a` and `b` are `(n_clusters, 2)`.
+
+    The p value is that of a studentised difference against the normal distribution, with the bootstrap's
+    standard error: on few clusters percentiles alone alarm too often (measured in benchmarks/eval_gate.py).
+    """
+    sums_a, sums_b = drawn @ a, drawn @ b
+    kept = (sums_a[:, 1] > 0) & (sums_b[:, 1] > 0)
+    if not kept.any():
+        return Paired(0.0, Interval(0.0, 0.0), 1.0, 0.0)
+    values = sums_b[kept, 0] / sums_b[kept, 1] - sums_a[kept, 0] / sums_a[kept, 1]
+    difference = float(b[:, 0].sum() / b[:, 1].sum() - a[:, 0].sum() / a[:, 1].sum())
+    error = float(values.std(ddof=1)) if len(values) > 1 else 0.0
+    low, high = (float(v) for v in np.quantile(values, [ALPHA / 2, 1 - ALPHA / 2]))
+    p = 1.0 if error == 0.0 else 2 * NormalDist().cdf(-abs(difference) / error)
+    return Paired(difference, Interval(low, high), p, error)
+
+
+def mcnemar(only_a: int, only_b: int) -> float:
+    """Exact two-sided p value: cases right only before against cases right only now."""
+    n = only_a + only_b
+    if n == 0:
+        return 1.0
+    tail = sum(math.comb(n, k) for k in range(min(only_a, only_b) + 1)) / 2**n
+    return min(1.0, 2.0 * float(tail))
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Holm's adjusted p values, in the order given."""
+    order = sorted(range(len(p_values)), key=lambda i: p_values[i])
+    adjusted = [1.0] * len(p_values)
+    highest = 0.0
+    for rank, at in enumerate(order):
+        highest = max(highest, min(1.0, (len(p_values) - rank) * p_values[at]))
+        adjusted[at] = highest
+    return adjusted
+
+
+def detectable(error: float, n_tests: int = 1) -> float | None:
+    """The smallest true difference found with 80 % power at this standard error; None without spread.
+
+    At the strictest of Holm's levels (two-sided 5 % shared by `n_tests`), so never too hopeful.
+    """
+    if error <= 0:
+        return None
+    normal = NormalDist()
+    return float(normal.inv_cdf(1 - ALPHA / (2 * n_tests)) + normal.inv_cdf(POWER)) * error
