@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from reviewer.records import Failure, Review
+from reviewer.contract import Failure, Review
 
 PAGE = Path(__file__).with_name("review-schema.md")
 _INTRO = """\

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reviewer.contract import LadderRecord
 from reviewer.encoder import Encoder
 from reviewer.errors import SettingsError
 from reviewer.ladder.exemplars import load_exemplars
@@ -11,7 +12,6 @@ from reviewer.ladder.registry import load_ladder
 from reviewer.ladder.retrieve import open_retriever
 from reviewer.ladder.taxonomy import load_taxonomy
 from reviewer.pipeline import Parts, ReviewOptions
-from reviewer.records import LadderRecord
 
 if TYPE_CHECKING:
     from reviewer.engines.base import Engine

@@ -9,8 +9,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from reviewer.engines.base import Engine, JudgeRequest
-from reviewer.records import (
+from reviewer.contract import (
     DocumentRecord,
     EngineRecord,
     LadderRecord,
@@ -19,16 +18,18 @@ from reviewer.records import (
     StageRecord,
     SuppressedFinding,
     UsageRecord,
-    Warning,
     WarningRecord,
 )
+from reviewer.engines.base import Engine, JudgeRequest
+from reviewer.records import Warning
 from reviewer.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reviewer.contract import Finding
     from reviewer.ladder.taxonomy import Pitfall, Taxonomy
-    from reviewer.records import Document, EngineUsage, Finding, Kind, Retrieved, Source
+    from reviewer.records import Document, EngineUsage, Kind, Retrieved, Source
 
 # Used when nothing says whose document it is: most updates that reach a manager's manager are written at this stage.
 FALLBACK_STAGE = "engineering-manager"
@@ -187,7 +188,7 @@ def _document_record(document: Document, kind: _Known | None) -> DocumentRecord:
     return DocumentRecord(
         name=document.name,
         sha256=document.sha256,
-        kind=kind.value if kind else None,  # type: ignore[arg-type]  # _kind only returns kinds
+        kind=kind.value if kind else None,
         kind_source=kind.source if kind else None,
         kind_confidence=kind.confidence if kind else None,
         chars=len(document.text),

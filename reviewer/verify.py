@@ -12,19 +12,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reviewer.records import (
-    Claim,
-    Document,
-    Evidence,
-    Finding,
-    Guidance,
-    OpenQuestion,
-    Passage,
-    Strength,
-    StrengthClaim,
-    Unit,
-    Warning,
-)
+from reviewer.contract import Evidence, Finding, Guidance, Strength
+from reviewer.records import Claim, Document, OpenQuestion, Passage, StrengthClaim, Unit, Warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reviewer.contract import LadderRecord
 from reviewer.document.read import read_text
 from reviewer.engines.base import JudgeRequest
 from reviewer.ladder.taxonomy import load_taxonomy
-from reviewer.records import LadderRecord, Passage, Retrieved
+from reviewer.records import Passage, Retrieved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reviewer.records import Document, Review
+    from reviewer.contract import Review
+    from reviewer.records import Document
 
 
 def emit(

@@ -19,8 +19,9 @@ from reviewer.settings_keys import SEVERITIES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reviewer.contract import Review
     from reviewer.pipeline import Parts, ReviewOptions
-    from reviewer.records import Document, Review
+    from reviewer.records import Document
 
     PartsBuilder = Callable[[Settings, ReviewOptions], Parts]
 

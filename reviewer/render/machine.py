@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reviewer.records import Review
+    from reviewer.contract import Review
 
 # JSON leaves these raw; a terminal would act on them (C1 controls, bidirectional and invisible characters).
 _RAW = re.compile(

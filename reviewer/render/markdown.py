@@ -12,7 +12,7 @@ from reviewer.render.cells import fold_space
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reviewer.records import Evidence, Finding, Review
+    from reviewer.contract import Evidence, Finding, Review
 
 _ACTIVE = re.compile(r"([\\`*_\[\]|~$])")
 _BLOCK_START = re.compile(r"^([-+=>]|\d+[.)])")

@@ -11,7 +11,7 @@ from reviewer.render.cells import Glyph, glyphs, text_of, wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reviewer.records import Evidence
+    from reviewer.contract import Evidence
     from reviewer.render.look import Look
 
 MAX_LINES = 8  # source lines shown for one finding

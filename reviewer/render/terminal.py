@@ -11,7 +11,7 @@ from reviewer.render.cells import clip, fold_space, one_line, prose
 from reviewer.render.source import marked_lines, render_source
 
 if TYPE_CHECKING:
-    from reviewer.records import Finding, Review, WarningRecord
+    from reviewer.contract import Finding, Review, WarningRecord
     from reviewer.render.look import Look
 
 _LABEL_WIDTH = 10  # two of indent, the longest label of a finding, two of space

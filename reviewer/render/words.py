@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reviewer.records import Finding, Guidance, Question, Review, Strength, WarningRecord
+    from reviewer.contract import Finding, Guidance, Question, Review, Strength, WarningRecord
 
 MAX_FINDINGS = 3
 MAX_STRENGTHS = 2

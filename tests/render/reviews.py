@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reviewer.records import (
+from reviewer.contract import (
     DocumentRecord,
     EngineRecord,
     Evidence,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reviewer.records import Evidence
+from reviewer.contract import Evidence
 from reviewer.render.cells import clip, glyphs, prose, text_of, width_of, wrap
 from reviewer.render.look import Look
 from reviewer.render.source import marked_lines, render_source

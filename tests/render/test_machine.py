@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from reviewer.records import Review
+from reviewer.contract import Review
 from reviewer.render.machine import escape_for, render_json
 from tests.render.reviews import UNSIZED, UPDATE, finding, full_review, review
 

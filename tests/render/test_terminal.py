@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from reviewer.records import Question, WarningRecord
+from reviewer.contract import Question, WarningRecord
 from reviewer.render.look import Look
 from reviewer.render.terminal import render_terminal
 from tests.render.reviews import (
