@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,20 +95,14 @@ def run(ctx: click.Context, /, **flags: Any) -> None:
 
 def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...], EvalRun]:
     """Load, run, write the run file. A case that is wrong or a set-up that does not work is raised."""
-    from dataclasses import replace
-
     from reviewer.evals.cases import load_cases
     from reviewer.evals.runner import Plan
     from reviewer.evals.runs import save_run
     from reviewer.evals.suite import SuiteOptions, evaluate
     from reviewer.ladder.taxonomy import load_taxonomy
 
-    settings = load_settings({k: v for k, v in setting_flags(flags).items() if k not in {"format"}})
     cases = load_cases(case_paths(flags), load_taxonomy())
-    probe(settings)
-    parts = (ctx.obj or _build_parts)(settings, review_options(settings, flags))
-    # a settings file's own stage or kind is for its user's documents, not for the cases
-    parts = replace(parts, options=replace(parts.options, stage=None, kind=None))
+    parts = build(ctx, flags)
     is_llm = parts.engine.identity.name == "llm"
     output: Path | None = flags["output"]
     options = SuiteOptions(
@@ -134,10 +126,19 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
     return cases, result
 
 
-def _build_parts(settings: Settings, options: ReviewOptions) -> Parts:
+def build(ctx: click.Context, flags: dict[str, Any]) -> Parts:
+    """The collaborators that a review would have, as the settings and flags say; a caller gives its own as `obj`."""
+    from dataclasses import replace
+
     from reviewer.assembly import build_parts
 
-    return build_parts(settings, options)
+    settings = load_settings({k: v for k, v in setting_flags(flags).items() if k != "format"})
+    make: PartsBuilder = ctx.obj or build_parts
+    if ctx.obj is None:
+        probe(settings)
+    parts = make(settings, review_options(settings, flags))
+    # a settings file's own stage or kind is for its user's documents, not for the cases
+    return replace(parts, options=replace(parts.options, stage=None, kind=None))
 
 
 def case_paths(flags: dict[str, Any]) -> tuple[Path, ...]:
@@ -177,16 +178,16 @@ def append(path: Path, text: str) -> None:
 
 def write_ci(result: EvalRun, cases: Sequence[Case], flags: dict[str, Any]) -> None:
     """JUnit XML and annotations, where asked for."""
-    from reviewer.evals.ci import annotation_lines, junit_xml
+    from reviewer.evals.ci import annotation_lines, is_on_github, junit_xml
     from reviewer.evals.faults import faults_of, places_of
     from reviewer.output import write_private
 
     faults = faults_of(result, places_of(cases))
     if flags["junit"]:
         write_private(flags["junit"], junit_xml(result, faults))
-    if flags["annotations"] or os.environ.get("GITHUB_ACTIONS") == "true":
+    if flags["annotations"] or is_on_github():
         for line in annotation_lines(faults):
-            click.echo(line, file=sys.stderr if flags["format"] == "json" else sys.stdout)
+            click.echo(line, err=flags["format"] == "json")
 
 
 def leave(ctx: click.Context, result: EvalRun) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
 
     from reviewer.evals.faults import Fault
     from reviewer.evals.runs import EvalRun
+
+
+def is_on_github() -> bool:
+    """Whether a GitHub job runs us, and reads workflow commands from our output."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
 def annotation_lines(faults: Sequence[Fault]) -> Iterator[str]:

@@ -27,6 +27,7 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    is_prose: bool = False  # then every column is set left
 
 
 def run_tables(run: EvalRun, scores: Scores, places: Mapping[str, Place] | None = None) -> list[Table]:
@@ -48,7 +49,7 @@ def fault_table(faults: Sequence[Fault], title: str = "Not right, worst first") 
     shown = tuple((f.case, f.text, "" if f.place is None else f"{f.place[0]}:{f.place[1]}") for f in faults)
     rest = len(shown) - SHOWN_FAULTS
     notes = (f"and {rest} more cases; all of them are in the run file",) if rest > 0 else ()
-    return Table(title, ("case", "what", "where"), shown[:SHOWN_FAULTS], notes)
+    return Table(title, ("case", "what", "where"), shown[:SHOWN_FAULTS], notes, is_prose=True)
 
 
 def headline(run: EvalRun, scores: Scores) -> str:
@@ -123,12 +124,11 @@ def as_text(title: str, tables: Sequence[Table], style: Literal["text", "markdow
 
 def _text(table: Table) -> str:
     every = [table.header, *table.rows]
-    is_prose = table.header[-1] == "where"
     widths = [max(len(row[at]) for row in every) for at in range(len(table.header))]
     lines = [table.title]
     for row in every:
         cells = [
-            cell.ljust(width) if at == 0 or is_prose else cell.rjust(width)
+            cell.ljust(width) if at == 0 or table.is_prose else cell.rjust(width)
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         lines.append(("  " + "  ".join(cells)).rstrip())
@@ -136,8 +136,7 @@ def _text(table: Table) -> str:
 
 
 def _markdown(table: Table) -> str:
-    is_prose = table.header[-1] == "where"
-    marks = ["---", *["---" if is_prose else "---:"] * (len(table.header) - 1)]
+    marks = ["---", *["---" if table.is_prose else "---:"] * (len(table.header) - 1)]
     rows = [table.header, marks, *table.rows]
     lines = ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
     return "\n".join([f"### {table.title}", "", *lines, *(f"\n{note}" for note in table.notes)])

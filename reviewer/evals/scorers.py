@@ -56,14 +56,10 @@ class Scores:
     n_crashed: int
     n_failed: int
 
-    def figure(self, name: str) -> Figure:
-        """A figure by name, `<figure>:<pitfall>` included. Raises KeyError."""
+    def get(self, name: str) -> Figure | None:
+        """A figure by name: `recall`, `recall:<pitfall>`, `relation:<relation>`; None where it was not measured."""
         every = (*self.overall, *self.relations, *(f for row in self.by_pitfall.values() for f in row))
-        return next((f for f in every if f.name == name), None) or _missing(name)
-
-
-def _missing(name: str) -> Figure:
-    raise KeyError(name)
+        return next((f for f in every if f.name == name), None)
 
 
 def score(run: EvalRun, pitfalls: Sequence[str]) -> Scores:

@@ -1,0 +1,174 @@
+"""Whether run B is better or worse than run A, or cannot be told apart: paired by case, clustered by document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from reviewer.evals.faults import describe
+from reviewer.evals.metrics import BY_NAME, METRICS, Metric, is_right
+from reviewer.evals.scorers import Tables
+from reviewer.evals.stats import ALPHA, Interval, detectable, holm, mcnemar, paired_bootstrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reviewer.evals.runs import EvalRun, Outcome
+
+Verdict = Literal["better", "worse", "cannot tell", "same"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One figure in both runs. `p` is Holm's over all tested; `detectable` the smallest true difference to be seen."""
+
+    name: str
+    title: str
+    a: float
+    b: float
+    difference: float
+    interval: Interval | None
+    p: float
+    detectable: float | None
+    verdict: Verdict
+    is_higher_better: bool
+
+    @property
+    def loss(self) -> float:
+        """By how much B is worse; negative where it is better."""
+        return -self.difference if self.is_higher_better else self.difference
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A case whose verdict differs: what was wrong before and what is now; empty for right."""
+
+    case: str
+    before: str
+    now: str
+    is_worse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    rows: tuple[Comparison, ...]
+    changes: tuple[Change, ...]
+    n_common: int
+    only_a: tuple[str, ...]  # cases that B lacks or has in another form
+    only_b: tuple[str, ...]
+    is_exact: bool
+
+    def verdict(self) -> Verdict:
+        """Worse if anything tested is; better if something is and nothing is worse."""
+        found = {row.verdict for row in self.rows}
+        return next((v for v in ("worse", "better", "cannot tell") if v in found), "same")
+
+
+def common_outcomes(a: EvalRun, b: EvalRun) -> tuple[list[Outcome], list[Outcome]]:
+    """The outcomes of the cases that both runs scored in the same form, in every repeat they were tried."""
+    usable = _usable(a) & _usable(b)
+    return (
+        [o for o in a.outcomes if (o.case, o.sha256) in usable],
+        [o for o in b.outcomes if (o.case, o.sha256) in usable],
+    )
+
+
+def _usable(run: EvalRun) -> set[tuple[str, str]]:
+    failed = {outcome.case for outcome in run.failed()}
+    return {(o.case, o.sha256) for o in run.outcomes if o.case not in failed}
+
+
+def compare_runs(a: EvalRun, b: EvalRun) -> Compared:
+    """Test what is tested on the cases that both runs share."""
+    outcomes_a, outcomes_b = common_outcomes(a, b)
+    names_a, names_b = {o.case for o in a.outcomes}, {o.case for o in b.outcomes}
+    common = {o.case for o in outcomes_a}
+    return Compared(
+        rows=_rows(outcomes_a, outcomes_b, a.seed, is_exact=a.is_exact and b.is_exact),
+        changes=tuple(changed_cases(outcomes_a, outcomes_b)),
+        n_common=len(common),
+        only_a=tuple(sorted(names_a - common)),
+        only_b=tuple(sorted(names_b - common)),
+        is_exact=a.is_exact and b.is_exact,
+    )
+
+
+def _rows(a: list[Outcome], b: list[Outcome], seed: int, *, is_exact: bool) -> tuple[Comparison, ...]:
+    clusters = sorted({o.cluster for o in a})
+    if not clusters:
+        return ()
+    before, now = Tables(a, seed, clusters), Tables(b, seed, clusters)
+    found: list[tuple[Metric, float, float, Interval | None, float, float]] = []
+    for metric in METRICS:
+        counts_a, counts_b = before.counts(metric), now.counts(metric)
+        if not metric.is_tested or not counts_a[:, 1].sum() or not counts_b[:, 1].sum():
+            continue
+        paired = paired_bootstrap(counts_a, counts_b, before.drawn)
+        value_a = float(counts_a[:, 0].sum() / counts_a[:, 1].sum())
+        found.append((metric, value_a, value_a + paired.difference, paired.interval, paired.p, paired.error))
+    found.append(_all_right(a, b))
+    adjusted = holm([row[4] for row in found])
+    return tuple(
+        Comparison(
+            name=metric.name,
+            title=metric.title,
+            a=value_a,
+            b=value_b,
+            difference=value_b - value_a,
+            interval=interval,
+            p=p,
+            detectable=detectable(error, len(found)),
+            verdict=_verdict(metric.better_by(value_b - value_a), p, is_exact=is_exact),
+            is_higher_better=metric.is_higher_better,
+        )
+        for (metric, value_a, value_b, interval, _, error), p in zip(found, adjusted, strict=True)
+    )
+
+
+def _all_right(a: list[Outcome], b: list[Outcome]) -> tuple[Metric, float, float, Interval | None, float, float]:
+    """Cases wholly right in most repeats, by McNemar's exact test."""
+    right_a, right_b = _mostly_right(a), _mostly_right(b)
+    n = len(right_a)
+    only_a = sum(right_a[case] and not right_b[case] for case in right_a)
+    only_b = sum(right_b[case] and not right_a[case] for case in right_a)
+    error = ((only_a + only_b) / n**2) ** 0.5 if n else 0.0
+    value_a, value_b = sum(right_a.values()) / n, sum(right_b.values()) / n
+    return BY_NAME["all_right"], value_a, value_b, None, mcnemar(only_a, only_b), error
+
+
+def _mostly_right(outcomes: list[Outcome]) -> dict[str, bool]:
+    tried: dict[str, list[bool]] = {}
+    for outcome in outcomes:
+        tried.setdefault(outcome.case, []).append(is_right(outcome))
+    return {case: sum(row) * 2 > len(row) for case, row in tried.items()}
+
+
+def _verdict(better_by: float, p: float, *, is_exact: bool) -> Verdict:
+    """An engine without noise leaves nothing to chance on these very cases; otherwise Holm's p decides."""
+    if abs(better_by) < 1e-12:
+        return "same" if is_exact or p >= 1.0 else "cannot tell"
+    if is_exact or p <= ALPHA:
+        return "better" if better_by > 0 else "worse"
+    return "cannot tell"
+
+
+def changed_cases(a: Sequence[Outcome], b: Sequence[Outcome]) -> list[Change]:
+    """Cases of which something else is wrong now; worse ones first."""
+    before, now = _faults(a), _faults(b)
+    changes = [
+        Change(case, before[case][0], now[case][0], now[case][1] > before[case][1])
+        for case in before
+        if case in now and before[case][0] != now[case][0]
+    ]
+    return sorted(changes, key=lambda change: (not change.is_worse, change.case))
+
+
+def _faults(outcomes: Sequence[Outcome]) -> dict[str, tuple[str, float]]:
+    """What is wrong with each case, in words, and how much."""
+    found: dict[str, tuple[str, float]] = {}
+    for outcome in outcomes:
+        wrong = describe(outcome)
+        text, weight = "; ".join(sorted(t for t, _ in wrong)), sum(w for _, w in wrong)
+        if outcome.case not in found or weight > found[outcome.case][1]:
+            found[outcome.case] = (text, weight)
+    return found

@@ -1,0 +1,85 @@
+"""A comparison and a gate's decision as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reviewer.evals.report import SHOWN_FAULTS, Table, share
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reviewer.evals.attribution import Cause
+    from reviewer.evals.compare import Change, Compared
+    from reviewer.evals.faults import Place
+    from reviewer.evals.gate import Decision
+
+
+def compared_tables(compared: Compared, places: Mapping[str, Place] | None = None) -> list[Table]:
+    """The figures side by side, and the cases that changed."""
+    rows = []
+    for row in compared.rows:
+        interval = "exact test" if row.interval is None else f"{_points(row.interval[0])} to {_points(row.interval[1])}"
+        seen = "-" if row.detectable is None else f"{100 * row.detectable:.1f}"
+        verdict = row.verdict
+        rows.append(
+            (row.title, share(row.a), share(row.b), _points(row.difference), interval, f"{row.p:.3f}", seen, verdict)
+        )
+    header = ("", "A", "B", "B - A", "95 % interval", "p (Holm)", "detectable", "verdict")
+    notes = ["in points; p over all rows together; detectable: the smallest true difference found with 80 % power"]
+    if compared.is_exact:
+        notes.append(
+            "both engines are deterministic: on these cases every difference is real, and the verdict says so; "
+            "p and interval say whether other cases would agree"
+        )
+    for cases, what in ((compared.only_a, "only in A, or in another form"), (compared.only_b, "only in B")):
+        if cases:
+            notes.append(f"{len(cases)} cases {what}: left out")
+    tables = [Table(f"Compared on {compared.n_common} cases", header, tuple(rows), tuple(notes))]
+    if compared.changes:
+        tables.append(change_table(compared.changes, places or {}))
+    return tables
+
+
+def change_table(
+    changes: Sequence[Change], places: Mapping[str, Place], causes: Mapping[str, Cause] | None = None
+) -> Table:
+    """The changed cases, worse ones first, with what each regression is put down to where that is known."""
+    rows = [
+        (
+            "worse" if change.is_worse else "better",
+            change.case,
+            change.before or "right",
+            change.now or "right",
+            (causes or {}).get(change.case, "-"),
+            "{}:{}".format(*places[change.case]) if change.case in places else "",
+        )
+        for change in changes
+    ]
+    rest = len(rows) - SHOWN_FAULTS
+    notes = (f"and {rest} more",) if rest > 0 else ()
+    header = ("", "case", "before", "now", "put down to", "where")
+    return Table("Changed cases", header, tuple(rows[:SHOWN_FAULTS]), notes, is_prose=True)
+
+
+def decision_tables(
+    decision: Decision, places: Mapping[str, Place], causes: Mapping[str, Cause] | None = None
+) -> list[Table]:
+    """Why the gate fails (if it does), the comparison, and what changed."""
+    tables = []
+    if decision.problems:
+        shown = tuple((problem.kind, problem.text) for problem in decision.problems[: 2 * SHOWN_FAULTS])
+        rest = len(decision.problems) - len(shown)
+        notes = (f"and {rest} more",) if rest > 0 else ()
+        tables.append(Table("The gate fails", ("", "why"), shown, notes, is_prose=True))
+    if decision.notes:
+        tables.append(Table("Notes", ("",), tuple((note,) for note in decision.notes), is_prose=True))
+    compared = compared_tables(decision.compared, places)
+    tables.append(compared[0])
+    if decision.changes:
+        tables.append(change_table(decision.changes, places, causes))
+    return tables
+
+
+def _points(value: float) -> str:
+    return f"{100 * value:+.1f}"
