@@ -1,6 +1,6 @@
 """Calibration and thresholds, from dev alone.
 
-Dev holds few positives of each family, so everything is shrunk: one slope for all families, offsets pulled
+Dev holds few positives of each family, so everything is shrunk: common slopes for all families, offsets pulled
 towards the common one, and thresholds that only leave the common threshold for a reason that dev shows.
 """
 
@@ -25,19 +25,24 @@ def _table(examples: list[Example], readings: list[Reading]) -> tuple[np.ndarray
     return p, y, y != UNKNOWN
 
 
-def fit_platt(examples: list[Example], readings: list[Reading], n_rounds: int = 3000) -> list[list[float]]:
-    """Slope (shared) and offset (per family, shrunk) that make document logits probabilities; (n_families, 2)."""
-    p, y, known = _table(examples, readings)
-    p = np.clip(p, 1e-9, 1 - 1e-9)
-    logits = np.log(p / (1 - p))
-    slope, offset = 1.0, np.zeros(p.shape[1])
+def fit_calibration(examples: list[Example], readings: list[Reading], n_rounds: int = 4000) -> list[list[float]]:
+    """Logistic regression on (document logit, highest own unit logit): (n_families, 3) slopes and offset.
+
+    The two slopes are shared by all families, the offset is each family's own, shrunk towards the mean.
+    """
+    _, y, known = _table(examples, readings)
+    documents = np.array([r.document_logits for r in readings])
+    peaks = np.array([r.peak_logits for r in readings])
+    slopes, offset = np.array([0.5, 0.5]), np.zeros(y.shape[1])
     n = known.sum()
     for _ in range(n_rounds):
-        q = 1 / (1 + np.exp(-(slope * logits + offset)))
+        q = 1 / (1 + np.exp(-(slopes[0] * documents + slopes[1] * peaks + offset)))
         error = np.where(known, q - (y == 1), 0.0)
-        slope -= 0.3 * float((error * logits).sum() / n)
-        offset -= 0.3 * (error.sum(axis=0) + OFFSET_PENALTY * (offset - offset.mean())) / max(n / p.shape[1], 1)
-    return [[round(float(slope), 4), round(float(b), 4)] for b in offset]
+        gradient = np.array([(error * documents).sum(), (error * peaks).sum()]) / n
+        slopes = np.maximum(slopes - 0.1 * gradient, 0.0)
+        pull = OFFSET_PENALTY * (offset - offset.mean())
+        offset = offset - 0.3 * (error.sum(axis=0) + pull) / max(n / y.shape[1], 1)
+    return [[round(float(slopes[0]), 4), round(float(slopes[1]), 4), round(float(b), 4)] for b in offset]
 
 
 def _at(p: np.ndarray, y: np.ndarray, known: np.ndarray, bars: np.ndarray) -> dict[str, float]:

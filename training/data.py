@@ -16,7 +16,7 @@ import numpy as np
 import yaml
 
 from reviewer.document.read import read_text
-from reviewer.engines.windows import Piece, pieces
+from reviewer.engines.windows import Piece, own_rows, pieces
 from reviewer.ladder.taxonomy import Taxonomy
 
 UNKNOWN = -1.0  # a label that is not to be learnt from: out of scope, or arguable (`may`)
@@ -32,6 +32,7 @@ class Example:
     parts: tuple[Piece, ...]
     unit_labels: np.ndarray
     labels: np.ndarray
+    is_own: np.ndarray  # (n_pieces,) False for somebody else's quoted words
     pair: str | None = None
 
 
@@ -105,7 +106,8 @@ def example_of(case: dict[str, Any], labels: Labels, tokenizer: Any) -> Example:
         column = n_families + labels.behaviours.index(item["behaviour"])
         rows = _touched(document, parts, _spans(document.text, item["evidence"]))
         unit_labels[rows, column] = 1.0
-    return Example(case["id"], case["stage"], case["kind"], parts, unit_labels, whole, case.get("pair"))
+    is_own = own_rows(document, parts)
+    return Example(case["id"], case["stage"], case["kind"], parts, unit_labels, whole, is_own, case.get("pair"))
 
 
 def passage_case(row: dict[str, Any]) -> dict[str, Any]:
@@ -120,7 +122,10 @@ def without_evidence(example: Example, family: int) -> Example:
     labels = example.labels.copy()
     labels[family] = 0.0
     parts = tuple(p for p, k in zip(example.parts, keep, strict=True) if k)
-    return _recount(replace(example, parts=parts, unit_labels=example.unit_labels[keep], labels=labels))
+    kept = replace(
+        example, parts=parts, unit_labels=example.unit_labels[keep], labels=labels, is_own=example.is_own[keep]
+    )
+    return _recount(kept)
 
 
 def _recount(example: Example) -> Example:
@@ -140,7 +145,7 @@ def thinned(example: Example, rng: random.Random, share: float) -> Example:
     if not keep.any():
         return example
     parts = tuple(p for p, k in zip(example.parts, keep, strict=True) if k)
-    return replace(example, parts=parts, unit_labels=example.unit_labels[keep])
+    return replace(example, parts=parts, unit_labels=example.unit_labels[keep], is_own=example.is_own[keep])
 
 
 def spliced(host: Example, guest: Example, rng: random.Random) -> Example:
@@ -148,6 +153,7 @@ def spliced(host: Example, guest: Example, rng: random.Random) -> Example:
     at = rng.randint(0, len(host.parts))
     parts = host.parts[:at] + guest.parts + host.parts[at:]
     unit_labels = np.concatenate([host.unit_labels[:at], guest.unit_labels, host.unit_labels[at:]])
+    is_own = np.concatenate([host.is_own[:at], guest.is_own, host.is_own[at:]])
     labels = host.labels.copy()
     for family, value in enumerate(guest.labels):
         if value == 1.0 or (value == UNKNOWN and labels[family] == 0.0):
@@ -156,4 +162,4 @@ def spliced(host: Example, guest: Example, rng: random.Random) -> Example:
     out = host.labels == UNKNOWN
     labels[out] = UNKNOWN
     unit_labels[:, : len(labels)][:, out] = UNKNOWN
-    return replace(host, parts=tuple(parts), unit_labels=unit_labels, labels=labels)
+    return replace(host, parts=tuple(parts), unit_labels=unit_labels, labels=labels, is_own=is_own)

@@ -22,7 +22,7 @@ from reviewer.document.read import read_text
 from reviewer.encoder import Encoder
 from reviewer.engines.detector import MODEL_VERSION, Detector, Head, Reading, load_head
 from reviewer.ladder.taxonomy import load_taxonomy
-from training.calibrate import choose_evidence, choose_strengths, choose_thresholds, fit_platt
+from training.calibrate import choose_evidence, choose_strengths, choose_thresholds, fit_calibration
 from training.data import Labels, example_of, read_corpus
 from training.onnx_graph import write_encoder
 
@@ -52,7 +52,7 @@ def raw_head(state: dict[str, torch.Tensor], labels: Labels) -> dict[str, Any]:
         "families": labels.families,
         "behaviours": labels.behaviours,
         **{k: np.round(v.double().numpy(), 5).tolist() for k, v in arrays.items()},
-        "calibration": [[1.0, 0.0]] * n,
+        "calibration": [[0.0, 1.0, 0.0]] * n,
         "finding_at": dict.fromkeys(labels.families, 0.5),
         "possible_at": dict.fromkeys(labels.families, 0.3),
         "strength_at": dict.fromkeys(labels.behaviours, NEVER),
@@ -93,7 +93,7 @@ def main() -> None:
     cases = read_corpus(args.corpus / "dev")
     examples = [example_of(c, labels, encoder.tokenizer) for c in cases]
     readings = read_all(Detector(encoder, head), cases)
-    raw["calibration"] = fit_platt(examples, readings)
+    raw["calibration"] = fit_calibration(examples, readings)
     head = save_head(raw, args.out / "head.json")
     readings = read_all(Detector(encoder, head), cases)
     raw |= choose_thresholds(labels.families, examples, readings)

@@ -64,20 +64,21 @@ class Detector(nn.Module):
             out.append(torch.stack([torch.stack(v).mean(0) for v in sums.values()]))
         return out
 
-    def forward(self, windows: list) -> tuple[list[torch.Tensor], torch.Tensor]:
+    def forward(self, windows: list, is_own: list) -> tuple[list[torch.Tensor], torch.Tensor]:
         """Unit logits, a list of `(n_units, outputs)`, and document logits `(n_docs, n_families)`."""
-        return self.judge(self.unit_vectors(windows))
+        return self.judge(self.unit_vectors(windows), is_own)
 
-    def judge(self, matrices: list[torch.Tensor]) -> tuple[list[torch.Tensor], torch.Tensor]:
-        """The head alone, on unit vectors."""
+    def judge(self, matrices: list[torch.Tensor], is_own: list) -> tuple[list[torch.Tensor], torch.Tensor]:
+        """The head alone, on unit vectors; only the author's own units count towards the document."""
         units, documents = [], []
-        for vectors in matrices:
+        for vectors, own in zip(matrices, is_own, strict=True):
             # Pooled states are small (norm 2.5): without this the head learns far slower than the encoder.
             v = self.dropout(nn.functional.layer_norm(vectors, (DIM,)))
             logits = self.unit(v)
-            weights = torch.softmax(self.attend(v), dim=0)  # (n_units, families)
-            pooled = weights.T @ v  # (families, DIM)
-            peak = torch.logsumexp(logits[:, : self.n_families], dim=0)
+            mask = torch.from_numpy(own)
+            weights = torch.softmax(self.attend(v[mask]), dim=0)  # (n_units, families)
+            pooled = weights.T @ v[mask]  # (families, DIM)
+            peak = torch.logsumexp(logits[mask][:, : self.n_families], dim=0)
             documents.append((pooled * self.document).sum(1) + self.document_bias + self.peak * peak)
             units.append(logits)
         return units, torch.stack(documents)

@@ -95,7 +95,7 @@ def masked_bce(logits: torch.Tensor, target: torch.Tensor, positive_weight: floa
 
 def step_loss(model: Detector, batch: list, args) -> torch.Tensor:
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
-        unit_logits, doc_logits = model([wins for _, wins in batch])
+        unit_logits, doc_logits = model([wins for _, wins in batch], [e.is_own for e, _ in batch])
     return batch_loss(model, unit_logits, doc_logits, [e for e, _ in batch], args)
 
 
@@ -124,7 +124,7 @@ def probe(model: Detector, examples: list[Example], tokenizer, args) -> None:
         rng.shuffle(order)
         for at in range(0, len(order), 16):
             rows = order[at : at + 16]
-            units, docs = model.judge([vectors[i] for i in rows])
+            units, docs = model.judge([vectors[i] for i in rows], [examples[i].is_own for i in rows])
             loss = batch_loss(model, units, docs, [examples[i] for i in rows], args)
             optimiser.zero_grad()
             loss.backward()
@@ -140,14 +140,14 @@ def predict(
     out = []
     for example in examples:
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
-            units, doc = model([cut(example, tokenizer)])
+            units, doc = model([cut(example, tokenizer)], [example.is_own])
         out.append((units[0].float().numpy(), doc[0].float().numpy()))
     return out
 
 
 def scores(examples: list[Example], predictions: list) -> dict[str, float]:
-    """Document-level scores over all (document, family in scope) decisions, one global threshold."""
-    p = np.array([x[1] for x in predictions])
+    """Scores over all (document, family in scope) decisions by the most telling own unit, one global threshold."""
+    p = np.array([x[0][e.is_own][:, : len(e.labels)].max(0) for e, x in zip(examples, predictions, strict=True)])
     y = np.array([e.labels for e in examples])
     known = y != UNKNOWN
     clean = np.array([not (e.labels == 1).any() for e in examples])

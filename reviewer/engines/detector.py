@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from reviewer.encoder import DIM, Encoder
-from reviewer.engines.windows import pieces, prefix, windows
+from reviewer.engines.windows import own_rows, pieces, prefix, windows
 from reviewer.errors import ModelError
 from reviewer.resources import model_path
 
@@ -34,7 +34,7 @@ class Head:
     """The matrices over unit vectors, with the names of their outputs.
 
     `unit_w` (n_families + n_behaviours, DIM); `attend_w`, `document_w` (n_families, DIM); `calibration`
-    (n_families, 2): slope and offset on the document logit.
+    (n_families, 3): slopes on the document logit and on the highest own unit's logit, and an offset.
     """
 
     families: tuple[str, ...]
@@ -60,12 +60,14 @@ class Reading:
     """What the detector makes of one document.
 
     `units` are the judged units' indices in the document; `unit_p` (n_units, n_families + n_behaviours)
-    and `family_p` (n_families,) are probabilities in [0, 1].
+    and `family_p` (n_families,) are probabilities in [0, 1]; the two logits are what `family_p` is made of.
     """
 
     units: tuple[int, ...]
     unit_p: NDArray[np.float64]
     family_p: NDArray[np.float64]
+    document_logits: NDArray[np.float64]
+    peak_logits: NDArray[np.float64]
 
 
 def load_head(path: Path | None = None) -> Head:
@@ -128,7 +130,8 @@ class Detector:
         n_outputs = len(head.families) + len(head.behaviours)
         parts = pieces(document, self._encoder.tokenizer)
         if not parts:
-            return Reading((), np.empty((0, n_outputs)), np.zeros(len(head.families)))
+            none = np.zeros(len(head.families))
+            return Reading((), np.empty((0, n_outputs)), none, none, none)
         cuts = windows(parts, prefix(stage, kind, self._encoder.tokenizer))
         states = self._encoder.token_states([list(w.ids) for w in cuts])
         sums: dict[int, list[NDArray[np.float64]]] = {}
@@ -136,21 +139,30 @@ class Detector:
             for unit, start, end in window.spans:
                 sums.setdefault(unit, []).append(state[start:end].mean(axis=0, dtype=np.float64))
         vectors = np.stack([np.mean(rows, axis=0) for rows in sums.values()])
-        logits, documents = _apply(head, vectors)
-        slope, offset = head.calibration[:, 0], head.calibration[:, 1]
-        return Reading(tuple(sums), _sigmoid(logits), _sigmoid(slope * documents + offset))
+        is_own = own_rows(document, parts)
+        logits, documents = _apply(head, vectors, is_own)
+        peaks = logits[is_own][:, : len(head.families)].max(axis=0)
+        by_document, by_peak, offset = head.calibration.T
+        family_p = _sigmoid(by_document * documents + by_peak * peaks + offset)
+        return Reading(tuple(sums), _sigmoid(logits), family_p, documents, peaks)
 
 
-def _apply(head: Head, vectors: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Unit logits `(n_units, outputs)` and document logits `(n_families,)` of unit vectors `(n_units, DIM)`."""
+def _apply(
+    head: Head, vectors: NDArray[np.float64], is_own: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Unit logits `(n_units, outputs)` and document logits `(n_families,)` of unit vectors `(n_units, DIM)`.
+
+    Only the author's own units count towards the document.
+    """
     vectors = vectors - vectors.mean(axis=1, keepdims=True)
     vectors = vectors / np.sqrt((vectors**2).mean(axis=1, keepdims=True) + LAYER_NORM_EPSILON)
     logits = vectors @ head.unit_w.T + head.unit_b
-    attention = vectors @ head.attend_w.T + head.attend_b
+    own = vectors[is_own]
+    attention = own @ head.attend_w.T + head.attend_b
     weights = np.exp(attention - attention.max(axis=0))
     weights /= weights.sum(axis=0)
-    pooled = weights.T @ vectors
-    family_logits = logits[:, : len(head.families)]
+    pooled = weights.T @ own
+    family_logits = logits[is_own][:, : len(head.families)]
     top = family_logits.max(axis=0)
     peak = top + np.log(np.exp(family_logits - top).sum(axis=0))
     documents = (pooled * head.document_w).sum(axis=1) + head.document_b + head.peak * peak

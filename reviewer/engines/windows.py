@@ -9,10 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from reviewer.encoder import MAX_TOKENS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from reviewer.records import Document, Unit
 
@@ -65,6 +69,16 @@ def pieces(document: Document, tokenizer: Any) -> list[Piece]:
         made.append(Piece(unit.index, (marker + int(starts_block), *encoding.ids[:MAX_UNIT_TOKENS])))
         previous_end = unit.end
     return made
+
+
+def own_rows(document: Document, parts: Sequence[Piece]) -> NDArray[np.bool_]:
+    """Which pieces are the author's own words, `(len(parts),)`; all of them where everything is quoted.
+
+    Quoted lines stay context for the encoder, but the head never counts them: what somebody else wrote is
+    not the author's pitfall (rule 1 of pitfalls.yaml).
+    """
+    own = np.array([not document.units[piece.unit].is_quoted for piece in parts], np.bool_)
+    return own if own.any() else np.ones(len(parts), np.bool_)
 
 
 def prefix(stage: str | None, kind: str | None, tokenizer: Any) -> list[int]:
