@@ -1,0 +1,132 @@
+"""Fills `why`, `ask` and `try_` of an engine's claims from what the evidence names. No model, same words every time."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from reviewer.engines.feedback.facts import gather
+from reviewer.engines.feedback.wordings import known_as, wordings_for
+from reviewer.engines.feedback.wordings.wording import QUOTES, fill, slots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reviewer.engines.base import JudgeRequest
+    from reviewer.engines.feedback.facts import Facts
+    from reviewer.records import Claim
+
+MAX_CHARS = 300
+_LIKED_CHARS = 230
+# A name or a number says more of a document than a quotation, which it nearly always offers.
+_FACT_WEIGHT, _QUOTE_WEIGHT, _REPEATED_WEIGHT = 1.0, 0.6, 0.3
+_CLOSE = 0.5  # wordings this near to the most specific one compete by chance, so that two documents differ
+_TENTATIVE = ("If that is so: ", "Should that be right: ", "In that case: ", "If it reads right: ")
+
+
+@dataclass
+class _Said:
+    """What this review has used up: quoted clauses, openings, whole sentences."""
+
+    quotes: set[str] = field(default_factory=set)
+    openings: set[str] = field(default_factory=set)
+    wordings: set[str] = field(default_factory=set)
+
+
+def compose(claims: list[Claim], request: JudgeRequest) -> list[Claim]:
+    """The claims, in their order, with free text that names what their evidence names.
+
+    Nothing is quoted that does not stand in the document; no clause is quoted and no sentence opened twice.
+    """
+    families = {p.id: p.family for p in request.pitfalls}
+    said = _Said()
+    made: dict[int, Claim] = {}
+    # The surest claims choose their words first, so that what is printed first reads best.
+    for at in sorted(range(len(claims)), key=lambda i: (claims[i].level != "finding", -claims[i].confidence, i)):
+        claim = claims[at]
+        known = known_as(claim.pitfall, families.get(claim.pitfall))
+        facts = gather(replace(claim, pitfall=known or claim.pitfall), request.document, request.stage)
+        made[at] = _worded(claim, known, facts, said, _seed(claim, request))
+    return [made[at] for at in range(len(claims))]
+
+
+def _seed(claim: Claim, request: JudgeRequest) -> str:
+    units = request.document.units
+    return "\x1f".join([claim.pitfall, *(units[i].text for i in claim.units if 0 <= i < len(units))])
+
+
+def _worded(claim: Claim, known: str | None, facts: Facts, said: _Said, seed: str) -> Claim:
+    words = wordings_for(known)
+    is_sure = claim.level == "finding"
+    named: set[str] = set()
+    why = _choose(words.why if is_sure else words.maybe, facts, said, named, f"why\x1f{seed}")
+    ask = _choose(words.ask, facts, said, named, f"ask\x1f{seed}")
+    opening = "" if is_sure else _TENTATIVE[_chance(seed) % len(_TENTATIVE)]
+    if opening in said.openings:
+        opening = next((o for o in _TENTATIVE if o not in said.openings), opening)
+    if opening:
+        said.openings.add(opening)
+    try_ = _choose(words.try_, facts, said, named, f"try\x1f{seed}")
+    return replace(claim, why=why, ask=ask, try_=opening + _lowered(try_) if opening else try_)
+
+
+def _choose(wordings: Sequence[str], facts: Facts, said: _Said, named: set[str], seed: str) -> str:
+    """The most specific wording whose facts are all there; near ties are settled by a stable hash of the evidence."""
+    rated: list[tuple[float, str, str, str | None]] = []
+    for wording in wordings:
+        if wording in said.wordings:
+            continue
+        needs = slots(wording)
+        quote = _free_quote(needs, facts, said)
+        if needs & QUOTES and quote is None:
+            continue
+        if not needs - QUOTES <= facts.named.keys():
+            continue
+        text = _filled(wording, needs, facts, quote)
+        if len(text) <= MAX_CHARS:
+            rated.append((_weight(needs, named, text, said), wording, text, quote))
+    if not rated:  # every wording that fits has been said in this review: the plainest may be said again
+        rated = [(0.0, wordings[-1], _filled(wordings[-1], frozenset(), facts, None), None)]
+    best = max(weight for weight, *_ in rated)
+    near = [item for item in rated if item[0] >= best - _CLOSE]
+    _, wording, text, quote = min(near, key=lambda item: _chance(seed + item[1]))
+    said.wordings.add(wording)
+    said.openings.add(_opening(text))
+    if quote:
+        said.quotes.add(quote.casefold())
+    named |= slots(wording) - QUOTES
+    return text
+
+
+def _filled(wording: str, needs: frozenset[str], facts: Facts, quote: str | None) -> str:
+    words = facts.always | facts.named | {slot: quote for slot in needs & QUOTES if quote}
+    return fill(wording, words)
+
+
+def _free_quote(needs: Iterable[str], facts: Facts, said: _Said) -> str | None:
+    offered = facts.asides if "aside" in needs else facts.quotes if "quote" in needs else ()
+    return next((q for q in offered if q.casefold() not in said.quotes), None)
+
+
+def _weight(needs: frozenset[str], named: set[str], text: str, said: _Said) -> float:
+    facts = needs - QUOTES
+    weight = _FACT_WEIGHT * len(facts - named) + _REPEATED_WEIGHT * len(facts & named)
+    weight += _QUOTE_WEIGHT if needs & QUOTES else 0.0
+    weight -= 2.0 if _opening(text) in said.openings else 0.0
+    return weight - (0.5 if len(text) > _LIKED_CHARS else 0.0)
+
+
+def _opening(text: str) -> str:
+    """The first two words, by which a reader notices a formula."""
+    return " ".join(re.findall(r"[\w'’]+", text.casefold())[:2])
+
+
+def _lowered(text: str) -> str:
+    """Fit to follow a colon; names keep their capital, as every wording of `try_` opens with a plain word."""
+    return text[0].lower() + text[1:]
+
+
+def _chance(seed: str) -> int:
+    return int.from_bytes(hashlib.sha256(seed.encode("utf-8", "replace")).digest()[:8], "big")

@@ -1,0 +1,167 @@
+"""Numbers with their nouns, dates that were promised, how often something has happened, shares of people's time."""
+
+from __future__ import annotations
+
+import re
+
+from reviewer.engines.feedback.lexicon import FEASTS, MONTHS, NOT_COUNTED, ORDINALS, SMALL_NUMBERS, WEEKDAYS
+
+_NUMBER = r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+|\d+"
+_COUNTED = re.compile(
+    rf"(?<![\d.,:€$£/#-])(?<!Android )(?<!iOS )(?<!Windows )(?P<number>{_NUMBER})(?![\d:%/.]|"
+    rf",\d)\s(?P<adjective>[a-z][a-z-]+\s)?(?P<noun>[a-z]{{3,}}s|people|staff|PRs)\b"
+)
+# A number that is a goal or a whole is not what was reached.
+_AIMED = re.compile(
+    r"\b(?:aim (?:for|at)|target|goal|needs?|objective|of|at least|another|next:?)\s(?:of\s)?$", re.IGNORECASE
+)
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{MONTHS})\b|(?:{MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?\b)"
+_LOOSE = (
+    rf"(?:(?:the\s)?(?:end|start|middle|beginning)\sof\s)?(?:(?:next\s)?(?:{MONTHS})\b|Q[1-4]\b|H[12]\b|(?:{FEASTS})\b"
+    r"|the\s\d{1,2}(?:st|nd|rd|th)\b)|(?:mid|early|late)[-\s](?:" + MONTHS + r")\b"
+)
+_DUE = re.compile(
+    rf"\b(?:by|before|for|hold|keep|make|reach|meet|same|still|on\strack\sfor|live\son|live\sfrom|ready\s(?:on|for)|"
+    rf"due|date\s(?:is|of)|safe\sfor|(?:landing|release|launch|going\slive|delivered|delivery|opening)\s(?:on|"
+    rf"in)?)\s(?:the\s)?"
+    rf"(?P<date>{_DAY}|{_LOOSE})(?=$|[\s,.;:!?)]+(?:$|\n|and\b|with\b|so\b|in\b|but\b|as\b|we\b|I\b|the\b|is\b|"
+    rf"stays\b|that\b|[^\w\s]|[A-Z])|[,.;:!?)])",
+    re.IGNORECASE,
+)
+_STAYS = re.compile(
+    rf"\b(?P<date>{_DAY}|the\s\d{{1,2}}(?:st|nd|rd|th))\s(?:holds|stays|remains|stands|it is)\b", re.IGNORECASE
+)
+_PLAIN = re.compile(rf"(?<!since )(?<!from )(?<!on )(?<!On )(?<!of )\b(?P<date>{_DAY})", re.IGNORECASE)
+_WEEKDAY_DUE = re.compile(rf"\b(?:by|for this|for|before)\s(?P<date>{WEEKDAYS})\b")
+_NTH = re.compile(
+    rf"(?<!in the )(?<!of the )(?<!of )(?<!for the )\b(?P<nth>{ORDINALS})\s(?P<unit>quarter|time|month|cycle|"
+    rf"season|half|planning|year|"
+    r"sprint|weekend|Saturday|Sunday|week|term|plan|release|election|period)\b(?!\s(?:of|was|is\s))",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    rf"\b(?:last|past|previous|for|now|in|straight|all|since|whole|every\sone\sof|"
+    rf"complete)?\s*(?P<n>{SMALL_NUMBERS}|\d{{1,2}})\s"
+    r"(?P<unit>quarters|halves|cycles|seasons|plannings|plans|terms|years|sprints|weekends|Saturdays|Sundays|periods)\b"
+    r"(?!\sago)",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"\b(?:the|that|our|of|a)\s(?:other\s)?(?P<share>\d{1,2}\s?%|\d{1,2}\spercent|ten\spercent|fifteen\spercent|"
+    r"twenty\spercent"
+    r"|one-fifth|fifth|tenth|sixth)(?!\s(?:quarter|time|month|cycle|season|half|floor|of\s(?:[A-Z]|the\smonth)|"
+    r"team))\b",
+    re.IGNORECASE,
+)
+_ALL = re.compile(
+    rf"\b(?:all(?:\sof\sthe)?|the|these|those)\s(?P<n>{SMALL_NUMBERS}|\d{{1,2}})\b(?!\s?(?:%|percent|weeks|days|"
+    rf"hours|months|years|o'clock"
+    r"|a\.?m|p\.?m|quarters|minutes|people|engineers|teams|times|of\sus|managers|leads))",
+    re.IGNORECASE,
+)
+_COST = re.compile(
+    rf"\b(?P<cost>(?:(?:{SMALL_NUMBERS}|\d{{1,2}}|a|half\sa)\s(?:day|hour)s?(?:\sand\sa\shalf)?|(?:{SMALL_NUMBERS}|"
+    rf"\d{{1,2}})\sbench\sdays?)"
+    r"\s(?:a|per|each|every)\s(?:week|month|day|lead|engineer|manager|person|team)(?:\s(?:each|per\s[a-z]+|"
+    r"and\sperson))?)\b",
+    re.IGNORECASE,
+)
+_GAIN = re.compile(
+    rf"\b(?:sav\w+|bought|gain\w*|w[io]n(?:ning)?|took\sback|returned)\b[^.;!?\n]{{0,30}}?\s"
+    rf"(?P<gain>(?:nearly|about|almost|over|around)?\s?(?:(?:{SMALL_NUMBERS}|thirteen|\d{{1,3}}|a|"
+    rf"one)\s(?:working\s)?(?:days?|weeks?|hours?)))\b(?!\s(?:per|a\b|each|for\seach))",
+    re.IGNORECASE,
+)
+_LOWER_MONTHS = frozenset(MONTHS.lower().split("|"))
+_NOT_ADJECTIVES = frozenset(
+    """and or of in on at to for from by is are was were with per as more than out off the a an each we they were
+    who that went go have has had i us""".split()
+)
+
+
+def counted(text: str) -> tuple[str, ...]:
+    """Numbers with a plural noun ("140 pallets", "3,800 interest refunds"), in the order of the text."""
+    made = []
+    for match in _COUNTED.finditer(text):
+        adjective, noun = (match["adjective"] or "").strip(), match["noun"]
+        if (
+            adjective.endswith("s")
+            and adjective not in NOT_COUNTED
+            and len(adjective) > 3
+            and not adjective.endswith("ss")
+        ):
+            adjective, noun = "", adjective
+        if adjective in _NOT_ADJECTIVES or adjective in NOT_COUNTED or noun in NOT_COUNTED:
+            continue
+        if _AIMED.search(text[: match.start()]):
+            continue
+        number = " ".join(match["number"].split())
+        if number in {"0", "1", "110", "112", "911", "999"} or (len(number) == 4 and number.startswith(("19", "20"))):
+            continue
+        made.append(" ".join(part for part in (number, adjective, noun) if part))
+    return tuple(dict.fromkeys(made))
+
+
+def due(text: str) -> str | None:
+    """A date that something is promised or held for; a bare day only where it is the text's only one."""
+    for pattern in (_DUE, _STAYS, _WEEKDAY_DUE):
+        match = pattern.search(text)
+        if match and _is_date(match["date"]):
+            return _tidy(match["date"])
+    days = {_tidy(m["date"]) for m in _PLAIN.finditer(text) if _is_date(m["date"])}
+    return days.pop() if len(days) == 1 else None
+
+
+def _is_date(raw: str) -> bool:
+    """Lower-case "may" and "march" are verbs until a number says otherwise."""
+    return any(c.isdigit() for c in raw) or not re.search(r"\b(?:may|march|sun|sat|wed|mar|jan|dec)\b", raw)
+
+
+def _tidy(raw: str) -> str:
+    """One line, months with a capital, "the 18th of …" with its article."""
+    words = " ".join(word.capitalize() if word in _LOWER_MONTHS else word for word in raw.split())
+    words = re.sub(r"^The\s", "the ", words)
+    return f"the {words}" if re.match(r"\d+(?:st|nd|rd|th)\sof\s", words) else words
+
+
+def nth(text: str) -> str | None:
+    """ "fourth quarter", "third season": how often by now."""
+    match = _NTH.search(text)
+    if match is None or match["nth"].lower() == "second":
+        return None
+    return (
+        f"{match['nth'].lower()} {match['unit'] if match['unit'] in ('Saturday', 'Sunday') else match['unit'].lower()}"
+    )
+
+
+def span(text: str) -> str | None:
+    """ "five quarters", "seven halves": for how long by now."""
+    match = _SPAN.search(text)
+    if match is None or match["n"] == "1":
+        return None
+    unit = match["unit"] if match["unit"] in ("Saturdays", "Sundays") else match["unit"].lower()
+    return f"{match['n'].lower()} {unit}"
+
+
+def share(text: str) -> str | None:
+    """The part of people's time that was set aside: "15%", "fifth"."""
+    match = _SHARE.search(text)
+    return _tidy(match["share"]) if match else None
+
+
+def all_of(text: str) -> str | None:
+    """The number in "all four"."""
+    match = _ALL.search(text)
+    return match["n"].lower() if match and match["n"] not in {"1", "one"} else None
+
+
+def cost(text: str) -> str | None:
+    """ "nine hours a week", "a day a week"."""
+    match = _COST.search(text)
+    return _tidy(match["cost"]) if match else None
+
+
+def gain(text: str) -> str | None:
+    """The time that a shortcut is said to have won: "eight days", "nearly a week"."""
+    match = _GAIN.search(text)
+    return _tidy(match["gain"]) if match else None

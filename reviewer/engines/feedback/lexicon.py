@@ -1,0 +1,72 @@
+"""Closed word lists: what is never a person's name, who can be told or ask, and how numbers are written."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+)
+WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+FEASTS = "Christmas|Easter|Diwali|Thanksgiving|Ramadan|Eid|Whitsun|Midsummer|Labor Day|Labour Day"
+
+# Capitalised words that open sentences or name no one; compared in lower case.
+NOT_NAMES = _words(
+    """a about above after again all almost already also although am an and another any anybody anyone as at ask
+    back be because been before best better big both but by call can clearly could day days did do does done down
+    each early either else engineers even ever every everybody everyone few finally for from good got great green
+    had half happy has have having he hello her here hers hi him his hope how however i if in instead into is it
+    its just last later least less let like lots management managers many me meanwhile might mine more most much my
+    near need neither never new next no nobody none nor not note nothing now of off ok okay old on once one only
+    open or other others our out over overall own people please quick rather red retro risk said same saw see
+    several shall she should since so some somebody someone soon still such sure team teams than thanks that the
+    their them then there therefore these they this those three though through thus to today together told tomorrow
+    tonight too took twice two under until up update upper us very was we week weekly well went were what whatever
+    when where which while who whoever whole whom whose why will with without won work would yes yesterday yet you
+    your plus four five six seven eight nine ten eleven twelve first second third leads lead boss customers users
+    amber yellow status summary done shipped health budget tickets points numbers action actions decision decisions
+    monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun january february march
+    april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
+    christmas easter diwali thanksgiving ramadan eid spring summer autumn winter english german french spanish
+    jira slack github gitlab confluence kubernetes android ios windows linux postgres kafka excel teams zoom aws
+    p0 p1 p2 p3 q1 q2 q3 q4 h1 h2 kpi kpis okr okrs api sso pr prs qa ui ux sla slo etl sdk url pdf csv sql gdpr
+    ah ha haha lol ya yep yeah nope hey dear regards cheers oh wah lah mah sir madam mr mrs ms dr don doña frau
+    herr nil asked rest people's evening morning night answer result yours said ps fyi eta tbd tba re fw cc
+    mondays tuesdays wednesdays thursdays fridays saturdays sundays weekends nights ceo cfo cto coo cio vp vps
+    section head office steering group""",
+)
+
+TITLES = r"(?:Mr|Mrs|Ms|Mx|Dr|Prof|Ing|Don|Doña|Madam|Madame|Auntie|Uncle|Frau|Herr|Encik|Puan|Brother|Sister|Sir)"
+
+# Departments that ask and are told things, whatever their case ("marketing wants", "Sales asked").
+DEPARTMENTS = (
+    "sales|marketing|legal|finance|product|compliance|billing|procurement|commercial|growth|operations|ops|"
+    "support|security|hr|risk|audit|purchasing|logistics|esports|monetisation|monetization"
+)
+# Roles that follow "the", singular or a body that acts as one.
+ROLES = (
+    "board|ministry|minister|client|customer|chairman|chairwoman|chair|chief executive|ceo|cfo|cto|coo|cio|"
+    "investors|bank|operator|partner|department|executive committee|steering (?:group|committee)|committee|council|"
+    "directorate|retailer|network|association|alliance|hospitals?|regulator|insurer|vendor|vp|director|"
+    "head office|school board|superintendent|sponsor|sponsors|auditors?|customers|clinics|brokers|dealers|league"
+)
+# Those whom the work is for.
+SERVED = (
+    "customers|users|clinics|residents|patients|drivers|buyers|learners|schools|applicants|guests|readers|"
+    "players|students|families|teachers|nurses|doctors|shops|merchants|passengers|tenants|farmers|couriers|"
+    "subscribers|travellers|travelers|riders|claimants|citizens|visitors|donors|sellers|pharmacies|hospitals|"
+    "listeners|viewers|households|moderators|cashiers|growers"
+)
+SMALL_NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+ORDINALS = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|2nd|3rd|4th|5th|6th|7th|8th|9th|10th"
+# Words that end in -s without being a counted thing.
+NOT_COUNTED = _words(
+    """is was has as this us its yes less plus minus across always perhaps its his hers ours theirs yours does goes
+    versus vs times days weeks hours minutes seconds months years quarters sprints am pm percent points' plans
+    process access progress status business series previous various sometimes towards afterwards as' seems takes
+    needs wants says gets makes comes stays works looks means runs gives goes shows remains others ends starts"""
+)

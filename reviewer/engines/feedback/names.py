@@ -1,0 +1,93 @@
+"""People, departments and bodies that a text names in a telling frame ("told X", "X wants"). None when unsure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reviewer.engines.feedback.lexicon import DEPARTMENTS, NOT_NAMES, ROLES, TITLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
+_CAPITALISED = rf"[{_UPPER}][^\W\d_]*(?:[-'’][^\W\d_]{{2,}})*"
+_PERSON = rf"(?:{TITLES}\.?\s+)?{_CAPITALISED}(?:\s{_CAPITALISED})?"
+_BODY = rf"(?i:the\s(?:{ROLES})\b|(?:{DEPARTMENTS})\b)"
+# One name, or several with "and" between the last two.
+WHO = rf"(?:{_BODY}|{_PERSON})"
+SOME = rf"{WHO}(?:(?:,\s{WHO})*,?\s(?:and|&)\s{WHO})?"
+
+_NOT_AUTHOR = re.compile(r"\b(?:he|she|they|who|nobody|didn't|not|never|n't)\s*$", re.IGNORECASE)
+
+
+def named(pattern: re.Pattern[str], text: str, document_text: str, *, several: bool = False) -> str | None:
+    """What the group `who` of the first fitting match names; a list of names only when `several`."""
+    for match in pattern.finditer(text):
+        name = clean_name(match["who"], text, match.start("who"), document_text)
+        if name and (several or not (_is_list(name) or _IN_LIST.search(text[: match.start("who")]))):
+            return name
+    return None
+
+
+def told(pattern: re.Pattern[str], text: str, document_text: str) -> str | None:
+    """Like `named`, for frames whose subject must be the author: another's telling doesn't count."""
+    for match in pattern.finditer(text):
+        if _NOT_AUTHOR.search(text[: match.start()]) or _has_other_subject(text[: match.start()]):
+            continue
+        name = clean_name(match["who"], text, match.start("who"), document_text)
+        if name and not _is_list(name):
+            return name
+    return None
+
+
+_IN_LIST = re.compile(r"(?:\band|&|\w,)\s$")
+
+
+def clean_name(raw: str, text: str, at: int, document_text: str) -> str | None:
+    """The name as it can stand in a sentence, or None where it may be no name at all."""
+    name = " ".join(re.sub(r"['’]s$", "", raw.strip()).split())
+    parts = re.split(r",\s|,?\s(?:and|&)\s", name)
+    for position, part in enumerate(parts):
+        starts_sentence = position == 0 and _starts_sentence(text, at)
+        if not _is_name(part, document_text, starts_sentence=starts_sentence):
+            return None
+    return name[0].lower() + name[1:] if re.match(r"The\s", name) else name
+
+
+def _is_name(part: str, document_text: str, *, starts_sentence: bool) -> bool:
+    if re.fullmatch(_BODY, part) or re.fullmatch(r"(?i)(?:my |the )?(?:leads|managers)", part):
+        return True
+    words = [w for w in part.split() if not re.fullmatch(rf"{TITLES}\.?", w)]
+    if not words or any(_stem(w) in NOT_NAMES or len(w) < 2 for w in words):
+        return False
+    if len(words) < len(part.split()):
+        return True  # a title vouches for the name
+    # A sentence's first word is no name where the document also writes it in lower case.
+    return not (starts_sentence and re.search(rf"\b{re.escape(words[0].lower())}\b", document_text))
+
+
+def _stem(word: str) -> str:
+    """The word as the stop list has it: lower case, without what an apostrophe adds."""
+    return re.split(r"['’]", word.lower())[0]
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" \t\r\n*_\"'“‘([-•")
+    return not before or before[-1] in ".!?:;>|"
+
+
+def _is_list(name: str) -> bool:
+    return bool(re.search(r",\s|\s(?:and|&)\s", name))
+
+
+def _has_other_subject(before: str) -> bool:
+    """Whether a name stands right where the subject would ("Marcus told …")."""
+    match = re.search(rf"(?:^|[\s(])({_CAPITALISED})\s+(?:has\s|had\s|then\s|also\s)?$", before)
+    return bool(match) and match is not None and match[1].lower() not in NOT_NAMES and match[1] != "I"
+
+
+def capitalised_words(text: str) -> Iterator[str]:
+    """Every run that may be a name, unjudged: what a composed text may mention only if a document does."""
+    for match in re.finditer(_PERSON, text):
+        yield match[0]
