@@ -6,12 +6,14 @@ towards the common one, and thresholds that only leave the common threshold for 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from reviewer.engines.detector import Reading
 from training.data import UNKNOWN, Example, Labels
+
+if TYPE_CHECKING:
+    from reviewer.engines.detector import Reading
 
 MAX_CLEAN_FLAGGED = 0.08  # of the clean documents; the product's goal is 3 of 38
 MIN_PRECISION = 0.85

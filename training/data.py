@@ -7,17 +7,20 @@ documents of all stages teach one output a family, and the stage itself is part 
 from __future__ import annotations
 
 import json
-import random
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import yaml
 
 from reviewer.document.read import read_text
 from reviewer.engines.windows import Piece, own_rows, pieces
-from reviewer.ladder.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    import random
+    from pathlib import Path
+
+    from reviewer.ladder.taxonomy import Taxonomy
 
 UNKNOWN = -1.0  # a label that is not to be learnt from: out of scope, or arguable (`may`)
 

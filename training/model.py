@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 from safetensors.torch import load_file
 from torch import nn
 from transformers import BertConfig, BertModel
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DIM = 384
 

@@ -7,11 +7,14 @@ embedding tables); onnxruntime folds Cast+Mul into float32 weights when it loads
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OPSET = 20
 LAYER_NORM_EPSILON = 1e-12

@@ -9,6 +9,7 @@ import argparse
 import json
 import random
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -45,8 +46,8 @@ def epoch_examples(docs: list[Example], passages: list[Example], labels: Labels,
     scopes = {s.id: set(labels.scope(s.id)) for s in labels.taxonomy.stages}
     guests: dict[str, list[Example]] = {}
     for p in passages:
-        for stage in scopes:
-            if labels.scope(p.stage) and p.pitfall_id in scopes[stage]:
+        for stage, scope in scopes.items():
+            if p.pitfall_id in scope:
                 guests.setdefault(stage, []).append(p.example)
     for doc in docs:
         example = thinned(doc, rng, rng.choice([0.0, 0.0, 0.15, 0.3]))
@@ -63,9 +64,20 @@ def epoch_examples(docs: list[Example], passages: list[Example], labels: Labels,
     return made
 
 
+@dataclass(frozen=True)
 class Passage:
-    def __init__(self, pitfall_id: str, stage: str, example: Example) -> None:
-        self.pitfall_id, self.stage, self.example = pitfall_id, stage, example
+    pitfall_id: str
+    stage: str
+    example: Example
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What is learnt from (documents, passages) and what is measured on (dev)."""
+
+    docs: list[Example]
+    passages: list[Passage]
+    dev: list[Example]
 
 
 def batches(examples: list[Example], tokenizer, rng: random.Random, max_tokens: int, drop_stage: float) -> list[list]:
@@ -184,7 +196,8 @@ def evidence_score(examples: list[Example], predictions: list) -> float:
     return right / max(n, 1)
 
 
-def main() -> None:
+def arguments() -> argparse.Namespace:
+    """The recipe; the defaults are what `make train` runs."""
     ap = argparse.ArgumentParser()
     ap.add_argument("--base", type=Path, required=True)
     ap.add_argument("--out", type=Path, required=True)
@@ -206,62 +219,86 @@ def main() -> None:
     ap.add_argument("--w-strength", type=float, default=0.5)
     ap.add_argument("--doc-pos", type=float, default=1.5)
     ap.add_argument("--unit-pos", type=float, default=3.0)
-    ap.add_argument("--with-dev", action="store_true")
     ap.add_argument("--bf16", action="store_true")
     ap.add_argument("--frozen", action="store_true", help="baseline: train the head only")
     ap.add_argument("--threads", type=int, default=2)
-    args = ap.parse_args()
-    torch.set_num_threads(args.threads)
-    torch.manual_seed(args.seed)
+    return ap.parse_args()
+
+
+def fit(model: Detector, sources: Sources, labels: Labels, tokenizer, args) -> list[dict]:
+    """Fine-tunes in place: AdamW, warm-up over 8 % of the steps, then linear decay. Returns a row an epoch."""
     rng = random.Random(args.seed)
-    labels = Labels(load_taxonomy())
-    tokenizer = Encoder().tokenizer
+    body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
+    head = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
+    groups = [{"params": head, "lr": args.head_lr}] + ([{"params": body, "lr": args.lr}] if body else [])
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    probe(model, [*sources.docs, *(p.example for p in sources.passages)], tokenizer, args)
+    started, log, schedule = time.time(), [], None
+    for epoch in range(args.epochs):
+        chosen = epoch_examples(sources.docs, sources.passages, labels, rng, args)
+        plan = batches(chosen, tokenizer, rng, args.max_tokens, args.drop_stage)
+        schedule = schedule or warm_then_decay(optimiser, len(plan) * args.epochs)
+        total = run_epoch(model, plan, optimiser, schedule, body + head, args)
+        predictions = predict(model, sources.dev, tokenizer, args.bf16)
+        row = {"epoch": epoch, "loss": total / len(plan), "s": round(time.time() - started), "steps": len(plan)}
+        row |= scores(sources.dev, predictions) | {"evidence": evidence_score(sources.dev, predictions)}
+        log.append(row)
+        print(json.dumps(row), flush=True)
+    return log
+
+
+def warm_then_decay(optimiser: torch.optim.Optimizer, n_steps: int) -> torch.optim.lr_scheduler.LambdaLR:
+    def factor(step: int) -> float:
+        return min((step + 1) / (0.08 * n_steps), max(0.02, (n_steps - step) / (0.92 * n_steps)))
+
+    return torch.optim.lr_scheduler.LambdaLR(optimiser, factor)
+
+
+def run_epoch(model: Detector, plan: list, optimiser, schedule, parameters: list, args) -> float:
+    """One pass over the batches; the summed loss."""
+    model.train()
+    total = 0.0
+    for batch in plan:
+        loss = step_loss(model, batch, args)
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimiser.step()
+        schedule.step()
+        total += loss.item()
+    return total
+
+
+def load_sources(labels: Labels, tokenizer, args) -> Sources:
+    """The corpus as examples; with --share only a random part of train, for learning curves."""
+    rng = random.Random(args.seed)
     docs = [example_of(c, labels, tokenizer) for c in read_corpus(args.corpus / "train")]
     rows = read_passages(args.corpus / "passages")
     passages = [Passage(r["pitfall"], r["stage"], example_of(passage_case(r), labels, tokenizer)) for r in rows]
     dev = [example_of(c, labels, tokenizer) for c in read_corpus(args.corpus / "dev")]
     if args.share < 1:
         docs = rng.sample(docs, round(len(docs) * args.share))
-        passages = rng.sample(passages, round(len(passages) * args.share))
+        pairs = sorted({p.example.pair for p in passages})
+        kept = set(rng.sample(pairs, round(len(pairs) * args.share)))
+        passages = [p for p in passages if p.example.pair in kept]
+    return Sources(docs, passages, dev)
+
+
+def main() -> None:
+    args = arguments()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    labels = Labels(load_taxonomy())
+    tokenizer = Encoder().tokenizer
+    sources = load_sources(labels, tokenizer, args)
     model = Detector(len(labels.families), len(labels.behaviours), args.base, args.dropout)
     if args.frozen:
-        for p in model.encoder.parameters():
-            p.requires_grad = False
-    body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
-    head = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
-    groups = [{"params": head, "lr": args.head_lr}] + ([{"params": body, "lr": args.lr}] if body else [])
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    probe(model, [*docs, *(p.example for p in passages)], tokenizer, args)
-    n_steps = None
-    step, started = 0, time.time()
+        for parameter in model.encoder.parameters():
+            parameter.requires_grad = False
+    log = fit(model, sources, labels, tokenizer, args)
     args.out.mkdir(parents=True, exist_ok=True)
-    log = []
-    for epoch in range(args.epochs):
-        plan = batches(
-            epoch_examples(docs, passages, labels, rng, args), tokenizer, rng, args.max_tokens, args.drop_stage
-        )
-        if n_steps is None:
-            n_steps = len(plan) * args.epochs
-            schedule = torch.optim.lr_scheduler.LambdaLR(
-                optimiser, lambda s: min((s + 1) / (0.08 * n_steps), max(0.02, (n_steps - s) / (0.92 * n_steps)))
-            )
-        model.train()
-        total = 0.0
-        for batch in plan:
-            loss = step_loss(model, batch, args)
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(body + head, 1.0)
-            optimiser.step()
-            schedule.step()
-            total += loss.item()
-            step += 1
-        predictions = predict(model, dev, tokenizer, args.bf16)
-        row = {"epoch": epoch, "loss": total / len(plan), "s": round(time.time() - started), "steps": len(plan)}
-        row |= scores(dev, predictions) | {"evidence": evidence_score(dev, predictions)}
-        log.append(row)
-        print(json.dumps(row), flush=True)
-        (args.out / "log.json").write_text(json.dumps({"args": {k: str(v) for k, v in vars(args).items()}, "log": log}))
+    recipe = {k: str(v) for k, v in vars(args).items()}
+    (args.out / "log.json").write_text(json.dumps({"args": recipe, "log": log}, indent=1) + "\n")
     torch.save(model.state_dict(), args.out / "model.pt")
 
 
