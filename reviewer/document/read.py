@@ -38,6 +38,11 @@ def read_path(
 
     Devices and pipes are refused, as reading one may never end; standard input is let through.
     """
+    return read_bytes(load_path(path, max_chars), str(path), max_chars, known_pitfalls=known_pitfalls)
+
+
+def load_path(path: str | Path, max_chars: int = MAX_CHARS) -> bytes:
+    """The bytes of a file, never much beyond the limit. Raises DocumentError where there are none to be had."""
     name = str(path)
     try:
         status = Path(path).stat()
@@ -55,7 +60,7 @@ def read_path(
         )
     try:
         with Path(path).open("rb") as stream:
-            return read_stream(stream, name, max_chars=max_chars, known_pitfalls=known_pitfalls)
+            return _load(stream, max_chars)
     except OSError as error:
         raise _unreadable(name, error) from error
 
@@ -64,13 +69,17 @@ def read_stream(
     stream: BinaryIO, name: str, *, max_chars: int = MAX_CHARS, known_pitfalls: Collection[str] | None = None
 ) -> Document:
     """The document in an open binary stream such as standard input; never reads much beyond the limit."""
+    return read_bytes(_load(stream, max_chars), name, max_chars, known_pitfalls=known_pitfalls)
+
+
+def _load(stream: BinaryIO, max_chars: int) -> bytes:
     limit = max_chars * _BYTES_PER_CHAR + _BYTES_PER_CHAR
     pieces: list[bytes] = []
     size = 0
     while size <= limit and (piece := stream.read(min(1 << 20, limit + 1 - size))):
         pieces.append(piece)
         size += len(piece)
-    return read_bytes(b"".join(pieces), name, max_chars, known_pitfalls=known_pitfalls)
+    return b"".join(pieces)
 
 
 def read_bytes(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reviewer.contract import Review
+    from reviewer.contract import Failure, Review
 
 # JSON leaves these raw; a terminal would act on them (C1 controls, bidirectional and invisible characters).
 _RAW = re.compile(
@@ -20,6 +20,11 @@ def render_json(review: Review, *, show_all: bool = False, indent: int | None = 
         findings = tuple(f for f in review.findings if f.level == "finding")
         review = review.model_copy(update={"findings": findings})
     return _RAW.sub(lambda match: _escape(match.group()), review.to_json(indent)) + "\n"
+
+
+def render_failure(failure: Failure) -> str:
+    """A document that could not be reviewed, as one line of JSON."""
+    return _RAW.sub(lambda match: _escape(match.group()), failure.to_json()) + "\n"
 
 
 def escape_for(text: str, encoding: str) -> str:

@@ -1,0 +1,70 @@
+"""What a batch is asked to review: folders, globs, files and a list on standard input, in a stable order."""
+
+from __future__ import annotations
+
+import glob
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reviewer.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+ENDINGS = (".md", ".markdown", ".txt", ".text", ".docx", ".pdf", ".html", ".htm", ".xhtml", ".eml")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to review. `name` is its path as text: bytes of the path that are no UTF-8 are spelt out."""
+
+    index: int
+    path: str
+    name: str
+
+
+def find_inputs(arguments: Iterable[str], listed: bytes | None = None) -> list[Input]:
+    """The files that the arguments stand for, each once, in the order given; inside a folder by name.
+
+    A folder gives its documents, subfolders included, hidden ones and other kinds of files left out; `-` gives the
+    paths in `listed` (one a line, or separated by zero bytes). A path that is not there stays in, so that it is
+    reported as a failure. Raises UsageError when a pattern or everything together finds nothing.
+    """
+    paths: dict[str, None] = {}
+    for argument in arguments:
+        found = _listed(listed or b"") if argument == "-" else _matching(argument)
+        for path in found:
+            paths.update(dict.fromkeys(_documents_in(path) if Path(path).is_dir() else [path]))
+    if not paths:
+        raise UsageError("there is nothing to review", hint=f"give files or folders that hold {', '.join(ENDINGS)}")
+    return [Input(index, path, display_name(path)) for index, path in enumerate(paths)]
+
+
+def display_name(path: str) -> str:
+    """A path as valid Unicode, for stores and reports."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _listed(data: bytes) -> list[str]:
+    lines = data.split(b"\0") if b"\0" in data else data.splitlines()
+    return [os.fsdecode(line) for line in lines if line.strip()]
+
+
+def _matching(argument: str) -> list[str]:
+    """A pattern's files, sorted; a path that exists is never read as a pattern."""
+    if Path(argument).exists() or not glob.has_magic(argument):
+        return [argument]
+    found = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207  # Path.glob takes no absolute patterns
+    if not found:
+        raise UsageError(f"nothing matches {argument}", hint="check the pattern, and quote it for `**`")
+    return found
+
+
+def _documents_in(folder: str) -> Iterator[str]:
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith((".", "~$")) and name.lower().endswith(ENDINGS):
+                yield str(Path(place) / name)

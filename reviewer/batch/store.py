@@ -1,0 +1,195 @@
+"""The file in which a batch keeps its reviews: sqlite, readable by its owner alone, safe to kill at any moment."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewer.errors import ReviewerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+VERSION = 1
+_APPLICATION = 0x52565752  # "RVWR": tells our files from other sqlite files
+_SCHEMA = f"""
+CREATE TABLE configurations (id TEXT PRIMARY KEY, description TEXT NOT NULL);
+CREATE TABLE reviews (key TEXT PRIMARY KEY, review TEXT NOT NULL);
+CREATE TABLE documents (
+    name TEXT NOT NULL,
+    configuration TEXT NOT NULL REFERENCES configurations (id),
+    sha256 TEXT,
+    surroundings TEXT NOT NULL,
+    key TEXT REFERENCES reviews (key),
+    failure TEXT,
+    author TEXT,
+    team TEXT,
+    date TEXT,
+    text TEXT,
+    PRIMARY KEY (name, configuration),
+    CHECK ((key IS NULL) <> (failure IS NULL))
+);
+PRAGMA application_id = {_APPLICATION};
+PRAGMA user_version = {VERSION};
+"""
+_WAIT_S = 10.0
+
+
+class StoreError(ReviewerError):
+    """The store can't be opened, read or written."""
+
+    code = "store"
+
+
+class StoreWriteError(StoreError):
+    """A result could not be kept, so the batch can't go on."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document as it was last seen under one configuration: with a review's JSON or a failure's."""
+
+    name: str
+    sha256: str | None
+    surroundings: str
+    review: str | None
+    failure: str | None
+    author: str | None = None
+    team: str | None = None
+    date: str | None = None
+    text: str | None = None
+
+
+class Store:
+    """One open store. Threads may share it; each write is one transaction that is on disk when it returns."""
+
+    def __init__(self, path: Path, *, for_writing: bool = True, wait_s: float = _WAIT_S) -> None:
+        """Opens or makes the file. Raises StoreError: not a store, newer than this program, locked, unreadable."""
+        self.path = path
+        self._lock = threading.Lock()
+        with self._guarded("open", StoreError):
+            if for_writing:
+                self._make_private()
+            elif not path.is_file():
+                raise StoreError(f"{path}: no such store", hint="run `reviewer batch` first, or give --store")
+            self._connection = sqlite3.connect(path, timeout=wait_s, isolation_level=None, check_same_thread=False)
+            try:
+                self._prepare(for_writing)
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def _make_private(self) -> None:
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        if self.path.stat().st_mode & 0o077:
+            self.path.chmod(0o600)
+
+    def _prepare(self, for_writing: bool) -> None:
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
+        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if application != _APPLICATION and tables:
+            raise StoreError(f"{self.path}: a database, but no store of reviews", hint="give another --store FILE")
+        if version > VERSION:
+            raise StoreError(
+                f"{self.path}: written by a newer reviewer (store version {version}, this one knows {VERSION})",
+                hint="update reviewer, or give another --store FILE",
+            )
+        if for_writing:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")  # an answer that was paid for outlives a power cut
+            if not tables:
+                self._connection.executescript("BEGIN IMMEDIATE;" + _SCHEMA + "COMMIT;")
+
+    @contextmanager
+    def _guarded(self, doing: str, kind: type[StoreError] = StoreWriteError) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            reason = str(error) if isinstance(error, sqlite3.Error) else error.strerror or type(error).__name__
+            raise kind(f"{self.path}: cannot {doing} the store: {reason}", hint=_remedy(reason)) from error
+
+    def add_configuration(self, configuration: str, description: str) -> None:
+        with self._lock, self._guarded("write to"):
+            self._connection.execute("INSERT OR IGNORE INTO configurations VALUES (?, ?)", (configuration, description))
+
+    def row(self, name: str, configuration: str) -> Row | None:
+        """What is kept of a document; None when nothing is."""
+        with self._lock, self._guarded("read", StoreError):
+            found = self._connection.execute(
+                _SELECT + " WHERE name = ? AND configuration = ?", (name, configuration)
+            ).fetchone()
+        return Row(*found) if found else None
+
+    def has_review(self, key: str) -> bool:
+        with self._lock, self._guarded("read", StoreError):
+            return self._connection.execute("SELECT 1 FROM reviews WHERE key = ?", (key,)).fetchone() is not None
+
+    def keep(self, configuration: str, row: Row, key: str | None) -> None:
+        """Keep a document's row, and under `key` its review unless one is there already; all or nothing."""
+        values = (row.name, configuration, row.sha256, row.surroundings, key, row.failure)
+        known = (row.author, row.team, row.date, row.text)
+        with self._lock, self._guarded("write to"):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                if key is not None and row.review is not None:
+                    self._connection.execute("INSERT OR IGNORE INTO reviews VALUES (?, ?)", (key, row.review))
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, *known)
+                )
+                self._connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def configurations(self) -> list[tuple[str, str, int]]:
+        """Id, description and number of reviewed documents, the one used last at the end."""
+        with self._lock, self._guarded("read", StoreError):
+            return self._connection.execute(
+                "SELECT id, description, count(key) FROM configurations JOIN documents ON configuration = id"
+                " GROUP BY id ORDER BY max(documents.rowid)"
+            ).fetchall()
+
+    def rows(self, configuration: str) -> Iterator[Row]:
+        """All documents of a configuration by name, read a few at a time."""
+        last = ""
+        while True:
+            with self._lock, self._guarded("read", StoreError):
+                found = self._connection.execute(
+                    _SELECT + " WHERE configuration = ? AND name > ? ORDER BY name LIMIT 200", (configuration, last)
+                ).fetchall()
+            if not found:
+                return
+            for values in found:
+                yield Row(*values)
+            last = found[-1][0]
+
+    def close(self) -> None:
+        with self._lock, suppress(sqlite3.Error):
+            self._connection.close()
+
+
+_SELECT = (
+    "SELECT name, sha256, surroundings, review, failure, author, team, date, text"
+    " FROM documents LEFT JOIN reviews USING (key)"
+)
+
+
+def _remedy(reason: str) -> str:
+    if "full" in reason:
+        return "free some space and run the same command again: what is in the store stays and is not judged again"
+    if "locked" in reason or "busy" in reason:
+        return "another program holds the store; end it and run the same command again"
+    if "not a database" in reason or "malformed" in reason:
+        return "the file is no store, or damaged; give another --store FILE"
+    return "check the path, its permissions and the space on the disk, then run the same command again"

@@ -1,0 +1,247 @@
+"""What a batch does with one document: look it up in the store, else read, review and keep it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from reviewer import pipeline
+from reviewer.batch.inputs import display_name
+from reviewer.batch.store import Row, Store, StoreError
+from reviewer.contract import FailedDocument, Failure, FailureError, Review
+from reviewer.document.read import load_path, read_bytes
+from reviewer.errors import EngineError, ReviewerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reviewer.batch.inputs import Input
+    from reviewer.batch.surroundings import Surroundings
+    from reviewer.engines.base import Engine, JudgeRequest
+    from reviewer.pipeline import Parts
+    from reviewer.records import Document, EngineIdentity, Judgement
+
+READING = 1  # raised whenever the same bytes are read differently, so that old reviews are not reused
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document. `stored`: the store had it. `cost` is what this run spent on it."""
+
+    index: int
+    name: str
+    status: Literal["reviewed", "stored", "failed"]
+    n_findings: int = 0
+    severities: tuple[str, ...] = ()
+    cost: float = 0.0
+    currency: str | None = None
+    error: str = ""
+
+
+class LimitedEngine:
+    """An engine that judges at most `limit` documents at a time, so that others are read meanwhile."""
+
+    def __init__(self, engine: Engine, limit: int) -> None:
+        self._engine = engine
+        self._free = threading.BoundedSemaphore(limit)
+
+    @property
+    def identity(self) -> EngineIdentity:
+        return self._engine.identity
+
+    def judge(self, request: JudgeRequest) -> Judgement:
+        with self._free:
+            return self._engine.judge(request)
+
+
+class Spending:
+    """What a run has cost so far, and whether its limit is reached. Threads share it."""
+
+    def __init__(self, limit: float | None) -> None:
+        self.limit = limit
+        self.total = 0.0
+        self._lock = threading.Lock()
+
+    def add(self, cost: float) -> None:
+        with self._lock:
+            self.total += cost
+
+    def check(self) -> None:
+        """Raises EngineError once the limit is reached."""
+        if self.limit is not None and self.total >= self.limit:
+            raise EngineError(
+                f"not reviewed: the run's limit of {self.limit:g} is reached",
+                hint="raise --max-cost and run the same command again: what is done is not paid for twice",
+                code="max-cost",
+            )
+
+
+class Worker:
+    """Processes documents of one configuration. Threads may share it."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        store: Store,
+        surroundings: Surroundings,
+        *,
+        max_chars: int,
+        keep_text: bool = False,
+        spending: Spending | None = None,
+    ) -> None:
+        self._parts = parts
+        self._store = store
+        self._around = surroundings
+        self._max_chars = max_chars
+        self._keeps_text = keep_text
+        self._spending = spending or Spending(None)
+        self._known = frozenset(pitfall.id for pitfall in parts.taxonomy.pitfalls)
+        description = describe(parts, max_chars)
+        self.configuration = _hash(description)[:16]
+        self._busy: set[str] = set()
+        self._freed = threading.Condition()
+        store.add_configuration(self.configuration, description)
+
+    def process(self, item: Input) -> Outcome:
+        """Review one document unless the store has it. A failure is kept as one and told in the outcome.
+
+        Raises only StoreError: when nothing can be kept, nothing should be paid for.
+        """
+        sha256: str | None = None
+        try:
+            data = self._load(item)
+            sha256 = hashlib.sha256(data).hexdigest()
+            known = self._store.row(item.name, self.configuration)
+            if known is not None and self._is_current(known, sha256):
+                return _outcome(item, "stored", Review.model_validate_json(known.review or ""))
+            return self._review(item, data, sha256)
+        except StoreError:
+            raise
+        except ReviewerError as error:
+            return self._fail(item, sha256, error)
+        except Exception as error:  # the batch's edge: one bad document must not end the others
+            text = f"{item.name}: this is a bug in reviewer ({type(error).__name__})"
+            hint = "run `reviewer review` on it alone to get a trace"
+            return self._fail(item, sha256, ReviewerError(text, hint=hint, code="internal"))
+
+    def _load(self, item: Input) -> bytes:
+        try:
+            return load_path(item.path, self._max_chars)
+        except ReviewerError as error:
+            raise type(error)(display_name(error.text), hint=error.hint, code=error.code) from error
+
+    def _is_current(self, row: Row, sha256: str) -> bool:
+        is_same = row.review is not None and row.sha256 == sha256 and row.surroundings == self._around.fingerprint
+        return is_same and not (self._keeps_text and row.text is None)
+
+    def _review(self, item: Input, data: bytes, sha256: str) -> Outcome:
+        document = read_bytes(data, item.name, self._max_chars, known_pitfalls=self._known)
+        document = replace(document, metadata=self._around.complete(document.metadata, item.name))
+        key = _key(document, self.configuration)
+        with self._alone(key):
+            review: Review | None = None
+            if not self._store.has_review(key):
+                self._spending.check()
+                review = pipeline.review(document, self._parts)
+                self._spending.add((review.engine.usage and review.engine.usage.cost) or 0.0)
+            self._keep(item, document, sha256, key, review)
+        if review is not None:
+            return _outcome(item, "reviewed", review)
+        known = self._store.row(item.name, self.configuration)
+        assert known is not None
+        return _outcome(item, "stored", Review.model_validate_json(known.review or ""))
+
+    def _keep(self, item: Input, document: Document, sha256: str, key: str, review: Review | None) -> None:
+        about = document.metadata
+        row = Row(
+            name=item.name,
+            sha256=sha256,
+            surroundings=self._around.fingerprint,
+            review=review.to_json(None) if review is not None else None,
+            failure=None,
+            author=about.author,
+            team=about.team,
+            date=about.date,
+            text=document.text if self._keeps_text else None,
+        )
+        self._store.keep(self.configuration, row, key)
+
+    def _fail(self, item: Input, sha256: str | None, error: ReviewerError) -> Outcome:
+        failure = Failure(
+            document=FailedDocument(name=item.name, sha256=sha256),
+            error=FailureError(code=error.code, text=error.text, hint=error.hint),
+        )
+        row = Row(item.name, sha256, self._around.fingerprint, None, failure.to_json())
+        self._store.keep(self.configuration, row, None)
+        return Outcome(item.index, item.name, "failed", error=error.text)
+
+    @contextmanager
+    def _alone(self, key: str) -> Iterator[None]:
+        """One thread at a time for the same content, so that copies of a file are not paid for twice."""
+        with self._freed:
+            self._freed.wait_for(lambda: key not in self._busy)
+            self._busy.add(key)
+        try:
+            yield
+        finally:
+            with self._freed:
+                self._busy.discard(key)
+                self._freed.notify_all()
+
+
+def describe(parts: Parts, max_chars: int) -> str:
+    """The configuration as JSON: all that decides a review besides the document itself."""
+    who, options = parts.engine.identity, parts.options
+    return json.dumps(
+        {
+            "ladder": parts.ladder.id,
+            "ladder_fingerprint": parts.ladder.fingerprint,
+            "engine": who.name,
+            "model": who.model,
+            "model_fingerprint": who.model_fingerprint,
+            "prompts": dict(who.prompts),
+            "host": who.host,
+            "stage": [options.stage, options.stage_source] if options.stage else None,
+            "kind": [options.kind, options.kind_source] if options.kind else None,
+            "use_suppressions": options.use_suppressions,
+            "max_chars": max_chars,
+            "reading": READING,
+        },
+        sort_keys=True,
+    )
+
+
+def stored_review(row: Row) -> Review:
+    """The review in a row, under the row's own name and with what is known of this very file."""
+    review = Review.model_validate_json(row.review or "")
+    changes = {
+        "name": row.name,
+        "author": row.author,
+        "team": row.team,
+        "date": row.date,
+        "stored_text": row.text is not None,
+    }
+    return review.model_copy(update={"document": review.document.model_copy(update=changes)})
+
+
+def _key(document: Document, configuration: str) -> str:
+    """Equal for copies of a document that must get the same review."""
+    about = document.metadata
+    told = [about.stage, about.stage_source, about.kind, about.kind_source]
+    content = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return _hash(json.dumps([document.sha256, content, told, configuration]))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _outcome(item: Input, status: Literal["reviewed", "stored"], review: Review) -> Outcome:
+    found = tuple(f.severity for f in review.findings if f.level == "finding")
+    usage = review.engine.usage
+    cost = (usage.cost or 0.0) if usage is not None and status == "reviewed" else 0.0
+    return Outcome(item.index, item.name, status, len(found), found, cost, usage.currency if usage else None)

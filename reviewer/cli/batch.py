@@ -1,0 +1,181 @@
+"""`reviewer batch`: many documents in, their reviews out in the order of the inputs, kept in a store on the way."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewer.cli.options import judging_flags, review_options, setting_flags
+from reviewer.errors import UsageError
+from reviewer.settings import Settings, load_settings
+from reviewer.settings_keys import SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reviewer.batch.inputs import Input
+    from reviewer.batch.progress import Tally
+    from reviewer.batch.store import Store
+    from reviewer.batch.surroundings import Surroundings
+    from reviewer.batch.work import Outcome, Worker
+    from reviewer.pipeline import Parts
+
+FORMATS = ("text", "markdown", "jsonl", "csv")
+EXIT_THRESHOLD = 1
+EXIT_INCOMPLETE = 3
+_LISTED_FAILURES = 20
+
+
+def _batch_flags(command: Callable[..., Any]) -> Callable[..., Any]:
+    flags = [
+        click.option("--store", type=click.Path(), metavar="FILE", help="Where reviews are kept (mode 0600)."),
+        click.option("--jobs", type=int, metavar="N", help="Documents judged at the same time (default: 1)."),
+        click.option("--keep-text", is_flag=True, help="Keep the documents' whole text in the store as well."),
+        click.option("--path-pattern", metavar="P", help="Such as '{team}/{author}/{date}-*.md'."),
+        click.option("--people", type=click.Path(), metavar="FILE", help="Who writes (default: ./people.toml)."),
+        click.option("--author", metavar="NAME", help="The author of all documents."),
+        click.option("--team", metavar="NAME", help="The team of all documents."),
+        click.option("--format", type=click.Choice(FORMATS), help="How results are written (default: text)."),
+        click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write to FILE (mode 0600)."),
+        click.option("--all", "show_all", is_flag=True, help="All findings, and the possible ones."),
+        click.option("--fail-on", type=click.Choice(SEVERITIES), help="Exit 1 at a finding this severe or worse."),
+        click.option("-q", "--quiet", is_flag=True, help="No progress on standard error."),
+    ]
+    for flag in reversed(flags):
+        command = flag(command)
+    return command
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="PATH…")
+@judging_flags
+@_batch_flags
+@click.pass_context
+def batch(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> None:
+    """Review files, folders, patterns such as 'notes/**/*.md', or with `-` a list of paths on standard input.
+
+    What is done is kept: run the same command again after an interruption, and it goes on from there.
+    """
+    from reviewer.batch.inputs import find_inputs
+
+    if not paths:
+        raise UsageError("no PATH given", hint="name files or folders, or `-` for a list on standard input")
+    given = setting_flags({name: value for name, value in flags.items() if name != "format"})
+    settings = load_settings(given | {"jobs": flags["jobs"], "store": flags["store"]})
+    around = surroundings(flags)
+    inputs = find_inputs(paths, sys.stdin.buffer.read() if "-" in paths else None)
+    failed, severities = _run(inputs, settings, around, flags, build=ctx.obj)
+    if failed:
+        _list_failures(failed)
+        ctx.exit(EXIT_INCOMPLETE)
+    if settings.fail_on and severities & set(SEVERITIES[: SEVERITIES.index(settings.fail_on) + 1]):
+        ctx.exit(EXIT_THRESHOLD)
+
+
+def store_path(settings: Settings) -> Path:
+    """The store that the settings name, or the one in the user's data folder."""
+    return settings.store or settings.data_dir / "reviews.sqlite"
+
+
+def surroundings(flags: dict[str, Any]) -> Surroundings:
+    """What the command line and `people.toml` say of the documents."""
+    from reviewer.batch.surroundings import PathPattern, People, Surroundings, load_people
+
+    people = Path(flags["people"]) if flags["people"] else Path("people.toml")
+    given = {name: flags[name] for name in ("author", "team") if flags.get(name)}
+    return Surroundings(
+        given=given,
+        pattern=PathPattern(flags["path_pattern"]) if flags["path_pattern"] else None,
+        people=load_people(people) if flags["people"] or people.is_file() else People(),
+    )
+
+
+def _run(
+    inputs: list[Input],
+    settings: Settings,
+    around: Surroundings,
+    flags: dict[str, Any],
+    build: Callable[..., Parts] | None,
+) -> tuple[list[Outcome], set[str]]:
+    """Everything processed, kept and written out; the failures and the severities found."""
+    from dataclasses import replace
+
+    from reviewer.assembly import build_parts
+    from reviewer.batch.exclusive import hold_alone
+    from reviewer.batch.store import Store
+    from reviewer.batch.work import LimitedEngine, Spending, Worker
+
+    with hold_alone(store_path(settings)):
+        parts = (build or build_parts)(settings, review_options(settings, flags))
+        parts = replace(parts, engine=LimitedEngine(parts.engine, settings.jobs))
+        store = Store(store_path(settings))
+        try:
+            spending = Spending(settings.max_cost)
+            worker = Worker(
+                parts,
+                store,
+                around,
+                max_chars=settings.max_chars,
+                keep_text=flags["keep_text"],
+                spending=spending,
+            )
+            return _process(inputs, worker, store, settings, flags)
+        finally:
+            store.close()
+
+
+def _process(
+    inputs: list[Input], worker: Worker, store: Store, settings: Settings, flags: dict[str, Any]
+) -> tuple[list[Outcome], set[str]]:
+    from reviewer.batch import listing
+    from reviewer.batch.progress import Progress, Tally
+    from reviewer.batch.runner import InOrder, run
+    from reviewer.batch.sink import open_sink
+
+    tally, order = Tally(len(inputs)), InOrder()
+    is_animated = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    columns = shutil.get_terminal_size((80, 24)).columns
+    progress = Progress(tally, sys.stderr, is_quiet=flags["quiet"], is_animated=is_animated, columns=columns)
+    format_ = flags["format"] or ("markdown" if settings.format == "markdown" else "text")
+    output = Path(flags["output"]) if flags["output"] else None
+    failed: list[Outcome] = []
+    severities: set[str] = set()
+    try:
+        with open_sink(output) as write:
+            write(listing.head(format_))
+            for outcome in run(inputs, worker.process, settings.jobs + 1 + settings.jobs // 4):
+                tally.add(outcome)
+                severities.update(outcome.severities)
+                failed += [outcome] if outcome.status == "failed" else []
+                for index in order.add(outcome.index):
+                    row = store.row(inputs[index].name, worker.configuration)
+                    if row is not None:
+                        write(listing.piece(row, format_, show_all=flags["show_all"]))
+                progress.update()
+    except KeyboardInterrupt:
+        progress.close(_how_to_resume(tally))
+        raise
+    progress.close(tally.closing())
+    return sorted(failed, key=lambda outcome: outcome.index), severities
+
+
+def _how_to_resume(tally: Tally) -> str:
+    return f"stopped: {tally.line()}; run the same command again to go on from there"
+
+
+def _list_failures(failed: list[Outcome]) -> None:
+    from reviewer.document.printable import clean_for_terminal
+
+    what = "1 document" if len(failed) == 1 else f"{len(failed)} documents"
+    click.echo(f"error: {what} could not be reviewed:", err=True)
+    for outcome in failed[:_LISTED_FAILURES]:
+        said = outcome.error if outcome.name in outcome.error else f"{outcome.name}: {outcome.error}"
+        click.echo("  " + clean_for_terminal(said, keep_line_ends=False), err=True)
+    if len(failed) > _LISTED_FAILURES:
+        click.echo(f"  and {len(failed) - _LISTED_FAILURES} more (see --format jsonl)", err=True)
+    click.echo("hint: mend what can be mended and run the same command again; the rest is kept", err=True)

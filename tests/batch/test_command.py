@@ -1,0 +1,241 @@
+"""`reviewer batch` from the command line, with a scripted engine."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from reviewer.cli import main
+from tests.batch.scripted import parts
+
+ROOT = Path(__file__).parents[2]
+UPDATE = "# Week 23\n\nShipped the login page to all {n} customers.\nI told Carla yes, same date.\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CALLS", str(tmp_path / "calls"))
+    monkeypatch.setenv("REVIEWER_STORE", str(tmp_path / "s.sqlite"))
+    monkeypatch.setenv("REVIEWER_STAGE", "em")
+    (tmp_path / "notes").mkdir()
+    for number in range(6):
+        (tmp_path / "notes" / f"w{number}.md").write_text(UPDATE.format(n=number))
+    return tmp_path
+
+
+def batch(*args: str, stdin: bytes | None = None, **env: str) -> Result:
+    return CliRunner().invoke(main, ["batch", *args], input=stdin, obj=parts, env=env)
+
+
+def lines(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def calls(folder: Path) -> list[str]:
+    file = folder / "calls"
+    return file.read_text().split() if file.exists() else []
+
+
+def test_folder_is_reviewed_in_order_as_jsonl(folder: Path) -> None:
+    result = batch("notes", "--format", "jsonl", "--jobs", "4", DELAY_S="0.01")
+    assert result.exit_code == 0
+    assert [line["document"]["name"] for line in lines(result)] == [f"notes/w{n}.md" for n in range(6)]
+    assert {line["schema"] for line in lines(result)} == {"reviewer.review/1"}
+    assert result.stderr.startswith("6 documents: 6 reviewed, 0 failed, 6 findings")
+    assert "cost 3.0000 EUR" in result.stderr
+
+
+def test_second_run_judges_nothing_and_gives_the_same_bytes(folder: Path) -> None:
+    first = batch("notes", "--format", "jsonl")
+    again = batch("notes", "--format", "jsonl")
+    assert first.stdout == again.stdout
+    assert len(calls(folder)) == 6
+    assert "6 of them already in the store" in again.stderr
+
+
+def test_only_what_changed_is_judged_again(folder: Path) -> None:
+    batch("notes")
+    (folder / "notes" / "w3.md").write_text("Shipped something else. I told Ben yes.\n")
+    result = batch("notes", "--format", "jsonl")
+    assert calls(folder)[6:] == ["w3.md"]
+    assert lines(result)[3]["findings"][0]["evidence"][0]["quote"] == "I told Ben yes."
+
+
+def test_another_model_or_stage_is_another_review(folder: Path) -> None:
+    batch("notes")
+    batch("notes", MODEL="other")
+    batch("notes", "--stage", "sem")
+    assert len(calls(folder)) == 18
+    batch("notes")
+    assert len(calls(folder)) == 18
+
+
+def test_copies_are_judged_once_and_reported_under_their_own_names(folder: Path) -> None:
+    for number in range(8):
+        (folder / "notes" / f"copy{number}.md").write_text(UPDATE.format(n=0))
+    result = batch("notes", "--format", "jsonl", "--jobs", "4", "--path-pattern", "{author}.md", DELAY_S="0.02")
+    assert len(calls(folder)) == 6
+    found = {line["document"]["name"]: line["document"]["author"] for line in lines(result)}
+    assert len(found) == 14
+    assert found["notes/copy3.md"] == "copy3"
+
+
+def test_failures_are_reported_in_place_exit_3_and_are_tried_again(folder: Path) -> None:
+    (folder / "notes" / "w1.md").write_bytes(b"\0\1\2")
+    (folder / "notes" / "w2.md").write_text("We shipped it. UNREACHABLE\n")
+    result = batch("notes", "gone.md", "--format", "jsonl", "--fail-on", "high")
+    assert result.exit_code == 3
+    shown = lines(result)
+    assert [line["schema"] for line in shown[1:3]] == ["reviewer.failure/1"] * 2
+    assert [shown[n]["error"]["code"] for n in (1, 2, 6)] == [
+        "document-binary",
+        "engine-unreachable",
+        "document-missing",
+    ]
+    assert "3 documents could not be reviewed" in result.stderr
+    assert "notes/w2.md: no answer from x.example" in result.stderr
+    assert "\nhint: " in result.stderr
+    (folder / "notes" / "w2.md").write_text("We shipped it to everyone on Monday.\n")
+    (folder / "notes" / "w1.md").unlink()
+    again = batch("notes", "--format", "jsonl")
+    assert again.exit_code == 0
+    assert calls(folder).count("w2.md") == 2
+
+
+def test_bug_in_one_document_is_its_failure_and_names_no_words_of_it(folder: Path) -> None:
+    def odd(settings: Any, options: Any) -> Any:
+        from dataclasses import replace
+
+        class Broken:
+            identity = parts(settings, options).engine.identity
+
+            def judge(self, request: Any) -> Any:
+                if request.document.name.endswith("w2.md"):
+                    raise ZeroDivisionError(request.document.text)
+                return parts(settings, options).engine.judge(request)
+
+        return replace(parts(settings, options), engine=Broken())
+
+    result = CliRunner().invoke(main, ["batch", "notes", "--format", "jsonl"], obj=odd)
+    assert result.exit_code == 3
+    assert lines(result)[2]["error"]["code"] == "internal"
+    assert "Carla" not in json.dumps(lines(result)[2])
+
+
+def test_threshold_exits_1() -> None:
+    assert batch("notes", "--fail-on", "high").exit_code == 1
+    assert batch("notes", "--fail-on", "high", "-q").exit_code == 1
+
+
+def test_list_on_standard_input() -> None:
+    result = batch("-", "--format", "jsonl", stdin=b"notes/w4.md\nnotes/w2.md\n")
+    assert [line["document"]["name"] for line in lines(result)] == ["notes/w4.md", "notes/w2.md"]
+
+
+@pytest.mark.parametrize("args", [(), ("*.nothing",), ("notes", "--path-pattern", "x"), ("notes", "--jobs", "0")])
+def test_wrong_usage_exits_2_with_a_hint(args: tuple[str, ...]) -> None:
+    result = batch(*args)
+    assert (result.exit_code, result.stdout, "hint:" in result.stderr) == (2, "", True)
+
+
+def test_output_file_is_private_and_comes_whole(folder: Path) -> None:
+    printed = batch("notes", "--format", "jsonl").stdout
+    result = batch("notes", "--format", "jsonl", "-o", "out.jsonl")
+    assert result.stdout == ""
+    assert (folder / "out.jsonl").read_text() == printed
+    assert stat.S_IMODE((folder / "out.jsonl").stat().st_mode) == 0o600
+    assert batch("notes", "-o", "no/such/out").exit_code == 2
+
+
+def test_csv_has_one_line_a_finding_and_runs_no_formula(folder: Path) -> None:
+    (folder / "notes" / "w0.md").write_text("Shipped it.\n\n=SUM(A1) yes, said Ann.\n")
+    (folder / "notes" / "w1.md").write_text("Shipped the page on Monday, all is well.\n")
+    found = list(csv.DictReader(io.StringIO(batch("notes", "--format", "csv").stdout)))
+    assert len(found) == 6
+    assert found[0]["quote"].startswith("'=SUM")
+    assert (found[1]["status"], found[1]["pitfall"]) == ("reviewed", "")
+    assert (found[2]["pitfall"], found[2]["line"]) == ("em-absorbing-scope", "4")
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown"])
+def test_people_read_it_as_text_and_markdown(folder: Path, format_: str) -> None:
+    (folder / "notes" / "w0.md").write_text("Shipped <b>it</b>.\n\n<script>alert(1)</script> yes\x1b[31m, said Ann.\n")
+    (folder / "notes" / "w1.md").write_bytes(b"\0\1\2")
+    shown = batch("notes", "--format", format_).stdout
+    assert "Absorbing unrealistic scope" in shown
+    assert "could not be reviewed" in shown.lower()
+    assert "\x1b" not in shown
+    assert format_ == "text" or "<script" not in shown
+
+
+def test_metadata_comes_from_the_path_and_the_people_file(folder: Path) -> None:
+    (folder / "people.toml").write_text('[[person]]\nname = "Bex Ito"\naliases = ["w3"]\nteam = "Ops"\nstage = "tl"\n')
+    result = batch("notes", "--format", "jsonl", "--path-pattern", "{author}.md", REVIEWER_STAGE="")
+    assert lines(result)[3]["document"]["author"] == "Bex Ito"
+    assert lines(result)[3]["document"]["team"] == "Ops"
+    assert lines(result)[3]["stage"] == {"id": "team-lead", "source": "settings", "confidence": None}
+    assert lines(result)[2]["document"]["team"] is None
+
+
+def test_text_is_stored_only_when_asked_for(folder: Path) -> None:
+    batch("notes")
+    kept = "Shipped the login page to all 3 customers."
+    assert kept not in _dump(folder)
+    result = batch("notes", "--keep-text", "--format", "jsonl")
+    assert kept in _dump(folder)
+    assert {line["document"]["stored_text"] for line in lines(result)} == {True}
+    assert len(calls(folder)) == 6
+
+
+def _dump(folder: Path) -> str:
+    with sqlite3.connect(folder / "s.sqlite") as store:
+        return "\n".join(store.iterdump())
+
+
+def test_spending_stops_at_the_limit_and_what_is_left_counts_as_failed(folder: Path) -> None:
+    result = batch("notes", "--format", "jsonl", REVIEWER_MAX_COST="1")
+    assert result.exit_code == 3
+    codes = [line.get("error", {}).get("code") for line in lines(result)]
+    assert codes[-1] == "max-cost"
+    assert 2 <= len(calls(folder)) <= 4  # those in flight when the limit was reached are finished
+
+
+def test_newer_store_and_a_second_batch_exit_2(folder: Path) -> None:
+    from reviewer.batch.exclusive import hold_alone
+
+    batch("notes")
+    with hold_alone(folder / "s.sqlite"):
+        assert "another batch" in batch("notes").stderr
+    with sqlite3.connect(folder / "s.sqlite") as store:
+        store.execute("PRAGMA user_version = 99")
+    result = batch("notes")
+    assert (result.exit_code, "newer reviewer" in result.stderr) == (2, True)
+
+
+def test_ctrl_c_ends_within_a_second_and_says_how_to_resume(folder: Path) -> None:
+    command = [sys.executable, "-m", "tests.batch.scripted", "batch", "notes", "--jobs", "2"]
+    env = os.environ | {"DELAY_S": "30", "PYTHONPATH": str(ROOT)}
+    running = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not calls(folder) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    begin = time.monotonic()
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=20)
+    assert time.monotonic() - begin < 1.5
+    assert running.returncode == 130
+    assert "run the same command again" in said
