@@ -12,7 +12,7 @@ from reviewer.engines.feedback.wordings import known_as, wordings_for
 from reviewer.engines.feedback.wordings.wording import QUOTES, fill, slots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from reviewer.engines.base import JudgeRequest
     from reviewer.engines.feedback.facts import Facts
@@ -23,7 +23,7 @@ _LIKED_CHARS = 230
 # A name or a number says more of a document than a quotation, which it nearly always offers.
 _FACT_WEIGHT, _QUOTE_WEIGHT, _REPEATED_WEIGHT = 1.0, 0.6, 0.3
 _CLOSE = 0.5  # wordings this near to the most specific one compete by chance, so that two documents differ
-_TENTATIVE = ("If that is so: ", "Should that be right: ", "In that case: ", "If it reads right: ")
+_TENTATIVE = ("If that is so, ", "Should that be right, ", "In that case, ", "If it reads right, ")
 
 
 @dataclass
@@ -68,11 +68,13 @@ def _worded(claim: Claim, known: str | None, facts: Facts, said: _Said, seed: st
         opening = next((o for o in _TENTATIVE if o not in said.openings), opening)
     if opening:
         said.openings.add(opening)
-    try_ = _choose(words.try_, facts, said, named, f"try\x1f{seed}")
+    try_ = _choose(words.try_, facts, said, named, f"try\x1f{seed}", proposes=True)
     return replace(claim, why=why, ask=ask, try_=opening + _lowered(try_) if opening else try_)
 
 
-def _choose(wordings: Sequence[str], facts: Facts, said: _Said, named: set[str], seed: str) -> str:
+def _choose(
+    wordings: Sequence[str], facts: Facts, said: _Said, named: set[str], seed: str, *, proposes: bool = False
+) -> str:
     """The most specific wording whose facts are all there; near ties are settled by a stable hash of the evidence."""
     rated: list[tuple[float, str, str, str | None]] = []
     for wording in wordings:
@@ -82,13 +84,15 @@ def _choose(wordings: Sequence[str], facts: Facts, said: _Said, named: set[str],
         quote = _free_quote(needs, facts, said)
         if needs & QUOTES and quote is None:
             continue
+        if quote and any(facts.named.get(slot, "\0").casefold() in quote.casefold() for slot in needs - QUOTES):
+            continue  # naming somebody beside a clause that names them says it twice
         if not needs - QUOTES <= facts.named.keys():
             continue
-        text = _filled(wording, needs, facts, quote)
+        text = _filled(wording, needs, facts, quote, proposes=proposes)
         if len(text) <= MAX_CHARS:
             rated.append((_weight(needs, named, text, said), wording, text, quote))
     if not rated:  # every wording that fits has been said in this review: the plainest may be said again
-        rated = [(0.0, wordings[-1], _filled(wordings[-1], frozenset(), facts, None), None)]
+        rated = [(0.0, wordings[-1], fill(wordings[-1], facts.always), None)]
     best = max(weight for weight, *_ in rated)
     near = [item for item in rated if item[0] >= best - _CLOSE]
     _, wording, text, quote = min(near, key=lambda item: _chance(seed + item[1]))
@@ -100,13 +104,14 @@ def _choose(wordings: Sequence[str], facts: Facts, said: _Said, named: set[str],
     return text
 
 
-def _filled(wording: str, needs: frozenset[str], facts: Facts, quote: str | None) -> str:
+def _filled(wording: str, needs: frozenset[str], facts: Facts, quote: str | None, *, proposes: bool) -> str:
     words = facts.always | facts.named | {slot: quote for slot in needs & QUOTES if quote}
-    return fill(wording, words)
+    return fill(wording, words, proposes=proposes)
 
 
-def _free_quote(needs: Iterable[str], facts: Facts, said: _Said) -> str | None:
-    offered = facts.asides if "aside" in needs else facts.quotes if "quote" in needs else ()
+def _free_quote(needs: frozenset[str], facts: Facts, said: _Said) -> str | None:
+    kinds = {"quote": facts.quotes, "aside": facts.asides, "line": facts.lines}
+    offered = next((kinds[slot] for slot in sorted(needs & QUOTES)), ())
     return next((q for q in offered if q.casefold() not in said.quotes), None)
 
 
@@ -124,7 +129,7 @@ def _opening(text: str) -> str:
 
 
 def _lowered(text: str) -> str:
-    """Fit to follow a colon; names keep their capital, as every wording of `try_` opens with a plain word."""
+    """Fit to follow a comma; names keep their capital, as every wording of `try_` opens with a plain word."""
     return text[0].lower() + text[1:]
 
 

@@ -15,6 +15,7 @@ class Cues:
 
     telling: tuple[re.Pattern[str], ...]
     aside: tuple[re.Pattern[str], ...]
+    aside_wins: bool = False  # where a clause has the marks of both
 
 
 def _any(*patterns: str) -> tuple[re.Pattern[str], ...]:
@@ -89,7 +90,7 @@ CUES: dict[str, Cues] = {
         _any(
             r"\b(?:find (?:a|some|their|out)|figure (?:it|out)|work(?:s|ed)? (?:it )?out|arrange\w*|squeeze|puzzle|"
             r"solve|invent|manage|discover|trust\w*|clever|smart|"
-            r"imagination|come up with|hustle|what they do|where .{0,12}hours|sized|see how|will see|do the sums|"
+            r"imagination|come up with|hustle|what they do|where .{0,12}hours|see how|will see|do the sums|"
             r"means are to be|homework|riddle|"
             r"hear (?:about|of|on)|learn it)\b"
         ),
@@ -107,6 +108,7 @@ CUES: dict[str, Cues] = {
             r"nothing (?:to decide|needed|required)|delivered|"
             r"regular|healthy|smooth|per schedule|fine)\b"
         ),
+        aside_wins=True,
     ),
     "em-everything-equal": Cues(
         _any(
@@ -178,7 +180,7 @@ CUES: dict[str, Cues] = {
         _any(
             r"\b(?:surprise|always|will manage|find (?:voices|strength|some|a second|steel)|reserve|believe|hope|"
             r"faith|speed|second (?:wind|energy)|grow|something will|"
-            r"hidden|capable|fast|unlocked|spirit|heart|potential|feeling|happen|maybe|arithmetic)\b"
+            r"hidden|capable|fast|unlocked|spirit|heart|potential|feeling|happen|maybe)\b"
         ),
     ),
     "dir-investment-crowded-out": Cues(

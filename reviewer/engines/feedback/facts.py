@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reviewer.records import Claim, Document, Unit
 
 _PRONOUN_OPENING = re.compile(r"^\W*(?:he|she|they|his|her|their|both|it)\b", re.IGNORECASE)
+_SAME_DATE = re.compile(r"\bsame (?:date|day|deadline|release)\b", re.IGNORECASE)
 _ABOVE = {"team-lead": "your manager", "engineering-manager": "your manager"}
 _ONE_TEAM = ("team-lead", "engineering-manager")
 
@@ -25,12 +26,14 @@ _ONE_TEAM = ("team-lead", "engineering-manager")
 class Facts:
     """`named` maps slots to words of the document; `always` fills the slots that any wording may use.
 
-    `quotes` are clauses that show what was done and `asides` the remarks beside it, best first, for quotation marks.
+    For quotation marks, best first: `quotes` are clauses that show what was done, `asides` the remarks beside it;
+    `lines` stand in where no clause clearly shows it.
     """
 
     named: dict[str, str]
     quotes: tuple[str, ...]
     asides: tuple[str, ...]
+    lines: tuple[str, ...]
     always: dict[str, str]
 
 
@@ -39,7 +42,7 @@ def gather(claim: Claim, document: Document, stage: str) -> Facts:
     evidence = [document.units[i] for i in dict.fromkeys(claim.units) if 0 <= i < len(document.units)]
     scene = _Scene(evidence, document)
     found = _FINDERS.get(claim.pitfall, _no_facts)(scene)
-    quotes, asides = _clauses(evidence, CUES.get(claim.pitfall, NO_CUES))
+    quotes, asides, lines = _clauses(evidence, CUES.get(claim.pitfall, NO_CUES))
     named_ = {slot: words for slot, words in found.items() if words}
     # A person or a department can be spoken to in a proposed sentence; "the board" can't.
     named_ |= {f"{s}_dear": named_[s] for s in ("told", "asker") if s in named_ and not named_[s].startswith("the ")}
@@ -47,29 +50,31 @@ def gather(claim: Claim, document: Document, stage: str) -> Facts:
         named=named_,
         quotes=quotes,
         asides=asides,
+        lines=lines,
         always={
-            "above": _ABOVE.get(stage, "leadership"),
+            "above": named_.get("reader") or _ABOVE.get(stage, "leadership"),
             "crew": "the team" if stage in _ONE_TEAM else "the teams",
         },
     )
 
 
-def _clauses(evidence: list[Unit], cues: Cues) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Telling clauses and asides, none of them both. Without a telling one, the best clause there is."""
+def _clauses(evidence: list[Unit], cues: Cues) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Quotes, asides and lines of `Facts`; no clause is in two of them."""
     plain = fragments(evidence, cues.telling)
-    telling = [f for f in plain if f.is_cued and not _is_aside(f, cues)] or list(plain[:1])
-    asides = [f for f in fragments(evidence, cues.aside) if _is_aside(f, cues) and f not in telling]
-    asides = [a for a in asides if not any(a.text in t.text or t.text in a.text for t in telling)]
+    telling = [f for f in plain if f.is_cued and not _is_aside(f, cues)]
     # What is quoted second has to be as good as the first; a weak clause says less than none.
     telling = [f for at, f in enumerate(telling) if at == 0 or f.is_strong]
-    return tuple(f.text for f in telling), tuple(f.text for f in asides)
+    asides = [f.text for f in fragments(evidence, cues.aside) if f.is_strong and _is_aside(f, cues)]
+    asides = [a for a in asides if not any(a in t.text or t.text in a for t in telling)]
+    lines = [f.text for f in plain[:1]] if not telling and not asides else []
+    return tuple(f.text for f in telling), tuple(asides), tuple(lines)
 
 
 def _is_aside(fragment: Fragment, cues: Cues) -> bool:
     """Whether a clause has the marks of the remark and no clear one of the deed."""
-    return any(c.search(fragment.text) for c in cues.aside) and not (
-        cues.telling and cues.telling[0].search(fragment.text)
-    )
+    if not any(c.search(fragment.text) for c in cues.aside):
+        return False
+    return cues.aside_wins or not (cues.telling and cues.telling[0].search(fragment.text))
 
 
 class _Scene:
@@ -104,6 +109,12 @@ class _Scene:
 
     def asker(self) -> str | None:
         return named(frames.ASKS, self.text, self.whole) or named(frames.ASKS, self.before, self.whole)
+
+    def same_date(self) -> str | None:
+        """What "same date" refers to: the date for which the document says that things are held."""
+        if not _SAME_DATE.search(self.text):
+            return None
+        return figures.due(self.whole)
 
     def questioner(self) -> str | None:
         return self.asking or named(frames.QUESTIONS, self.near, self.whole)
@@ -184,9 +195,9 @@ def _absorbing(scene: _Scene) -> dict[str, str | None]:
     told_ = scene.told()
     finders = named(frames.FIND_OUT, scene.text, scene.whole, several=True)
     return {
-        "asker": asker if asker != told_ else None,
+        "asker": None if told_ else asker,  # one counterpart a finding: whoever got the yes
         "told": told_,
-        "due": figures.due(scene.text) or figures.due(scene.before),
+        "due": figures.due(scene.text) or figures.due(scene.before) or scene.same_date(),
         "finders": finders if finders not in (asker, told_) else None,
     }
 
@@ -194,7 +205,12 @@ def _absorbing(scene: _Scene) -> dict[str, str | None]:
 def _status(scene: _Scene) -> dict[str, str | None]:
     figure = figures.counted(scene.text)
     reader = scene.each(frames.KEPT_FROM, scene.text) or scene.reader()
-    return {"reader": reader, "due": figures.due(scene.text), "figure": figure[0] if figure else None}
+    return {
+        "reader": reader,
+        "due": figures.due(scene.text),
+        "later": figures.later(scene.text),
+        "figure": figure[0] if figure else None,
+    }
 
 
 def _equal(scene: _Scene) -> dict[str, str | None]:

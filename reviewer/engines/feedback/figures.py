@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reviewer.engines.feedback.lexicon import FEASTS, MONTHS, NOT_COUNTED, ORDINALS, SMALL_NUMBERS, WEEKDAYS
+from reviewer.engines.feedback.lexicon import FEASTS, MONTHS, NOT_COUNTED, ORDINALS, SMALL_NUMBERS, WEEKDAYS, words
 
 _NUMBER = r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+|\d+"
 _COUNTED = re.compile(
@@ -25,13 +25,19 @@ _DUE = re.compile(
     rf"due|date\s(?:is|of)|safe\sfor|(?:landing|release|launch|going\slive|delivered|delivery|opening)\s(?:on|"
     rf"in)?)\s(?:the\s)?"
     rf"(?P<date>{_DAY}|{_LOOSE})(?=$|[\s,.;:!?)]+(?:$|\n|and\b|with\b|so\b|in\b|but\b|as\b|we\b|I\b|the\b|is\b|"
-    rf"stays\b|that\b|[^\w\s]|[A-Z])|[,.;:!?)])",
+    rf"stays\b|that\b|[^\w\s])|[,.;:!?)])",
     re.IGNORECASE,
 )
 _STAYS = re.compile(
     rf"\b(?P<date>{_DAY}|the\s\d{{1,2}}(?:st|nd|rd|th))\s(?:holds|stays|remains|stands|it is)\b", re.IGNORECASE
 )
 _PLAIN = re.compile(rf"(?<!since )(?<!from )(?<!on )(?<!On )(?<!of )\b(?P<date>{_DAY})", re.IGNORECASE)
+_LATER = re.compile(
+    r"\b(?:lands?|slips?|slipped|moves?|moved|put(?:\s(?:it|this|that))?\s(?:back|off)|goes|waits?|pushed|"
+    r"postponed|passed)\b"
+    rf"[^.;!?\n]{{0,45}}?\s(?:in|to|until|till)\s(?:the\s)?(?P<later>autumn|spring|summer|winter|"
+    rf"(?:{MONTHS})\b(?!\s\d)|Q[1-4])\b"
+)
 _WEEKDAY_DUE = re.compile(rf"\b(?:by|for this|for|before)\s(?P<date>{WEEKDAYS})\b")
 _NTH = re.compile(
     rf"(?<!in the )(?<!of the )(?<!of )(?<!for the )\b(?P<nth>{ORDINALS})\s(?P<unit>quarter|time|month|cycle|"
@@ -73,9 +79,9 @@ _GAIN = re.compile(
     re.IGNORECASE,
 )
 _LOWER_MONTHS = frozenset(MONTHS.lower().split("|"))
-_NOT_ADJECTIVES = frozenset(
-    """and or of in on at to for from by is are was were with per as more than out off the a an each we they were
-    who that went go have has had i us""".split()
+_NOT_ADJECTIVES = words(
+    """and or of in on at to for from by is are was were with per as more than out off the a an each we they who that
+    went go have has had i us"""
 )
 
 
@@ -110,6 +116,12 @@ def due(text: str) -> str | None:
             return _tidy(match["date"])
     days = {_tidy(m["date"]) for m in _PLAIN.finditer(text) if _is_date(m["date"])}
     return days.pop() if len(days) == 1 else None
+
+
+def later(text: str) -> str | None:
+    """The month, season or quarter to which something was moved: "August", "autumn"."""
+    match = _LATER.search(text)
+    return match["later"] if match else None
 
 
 def _is_date(raw: str) -> bool:

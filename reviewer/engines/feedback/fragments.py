@@ -30,7 +30,8 @@ _BORDER = re.compile(
 _STOPS = re.compile(r"[.;:!?]\s")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Ing|St|No|e\.g|i\.e|approx|vs)$")
 _LEADING = re.compile(
-    r"^(?:and|but|so|because|then|also|plus|or|although|therefore|thus|however|nevertheless|whereas|ah|ok)\b,?\s+",
+    r"^(?:and|but|so|because|then|also|plus|or|although|therefore|thus|however|nevertheless|whereas)\b,?\s+|^(?:ah|"
+    r"ok|okay|haha|lol|well|ja|ya|yes|so)\b,\s+",
     re.IGNORECASE,
 )
 # What a clause cut short may not end on.
@@ -42,6 +43,8 @@ _TRAILING = re.compile(
     r"|do|does|has|have|had|will|would|can|could)$",
     re.IGNORECASE,
 )
+# A clause that hangs on the one before it.
+_RELATIVE = re.compile(r"^(?:who|which|whose|whom|than)\b", re.IGNORECASE)
 _MARKUP = re.compile(r"[*_`#|<>{}~\\]|[\"“”„«»]|https?:|@")
 _EDGES = " \t\r\n.,;:!?…-–—*_'’‘()[]"
 _SOFT_CUT = re.compile(r"\s(?:but|so|because|for|with|in|at|on|until|from|by|when|if|that|as)\s", re.IGNORECASE)
@@ -129,7 +132,7 @@ def _trim(piece: str, *, is_cut: bool = False) -> str:
 
 
 def _is_quotable(piece: str) -> bool:
-    if _ABBREVIATED.search(piece):
+    if _ABBREVIATED.search(piece) or _RELATIVE.match(piece):
         return False
     return not _MARKUP.search(piece) and piece.count("(") == piece.count(")") and any(c.isalpha() for c in piece)
 

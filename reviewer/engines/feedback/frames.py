@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reviewer.engines.feedback.lexicon import SERVED
+from reviewer.engines.feedback.lexicon import SERVED, words
 from reviewer.engines.feedback.names import SOME, WHO
 
 _ADVERB = r"(?:also\s|now\s|just\s|then\s|already\s|had\s|have\s|has\s|both\s|'d\s|’d\s|would\s|recently\s|still\s)*"
@@ -95,8 +95,8 @@ _WAITS = re.compile(
     re.IGNORECASE,
 )
 # Sentence openers that are common nouns, so that their capital goes inside a sentence.
-_COMMON_PIECES = frozenset(
-    "parser encryption ranking audio speaker calculation inventory theming search sync engine importer rule key".split()
+_COMMON_PIECES = words(
+    "parser encryption ranking audio speaker calculation inventory theming search sync engine importer rule key"
 )
 _SERVED = re.compile(rf"\b(?:{SERVED})\b")
 _GREETING = re.compile(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a list written as text."""
     return frozenset(text.split())
 
 
@@ -15,7 +16,7 @@ WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 FEASTS = "Christmas|Easter|Diwali|Thanksgiving|Ramadan|Eid|Whitsun|Midsummer|Labor Day|Labour Day"
 
 # Capitalised words that open sentences or name no one; compared in lower case.
-NOT_NAMES = _words(
+NOT_NAMES = words(
     """a about above after again all almost already also although am an and another any anybody anyone as at ask
     back be because been before best better big both but by call can clearly could day days did do does done down
     each early either else engineers even ever every everybody everyone few finally for from good got great green
@@ -64,7 +65,7 @@ SERVED = (
 SMALL_NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 ORDINALS = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|2nd|3rd|4th|5th|6th|7th|8th|9th|10th"
 # Words that end in -s without being a counted thing.
-NOT_COUNTED = _words(
+NOT_COUNTED = words(
     """is was has as this us its yes less plus minus across always perhaps its his hers ours theirs yours does goes
     versus vs times days weeks hours minutes seconds months years quarters sprints am pm percent points' plans
     process access progress status business series previous various sometimes towards afterwards as' seems takes

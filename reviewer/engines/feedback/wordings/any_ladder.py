@@ -6,12 +6,12 @@ from reviewer.engines.feedback.wordings.wording import Wordings
 
 ANY_LADDER = Wordings(
     why=(
-        "“{quote}” may tell a reader more than was meant: what it costs, and whom, is still to be said.",
-        "A reader who stops at “{quote}” will want to know what follows from it, and for whom.",
+        "“{line}” may tell a reader more than was meant: what it costs, and whom, is still to be said.",
+        "A reader who stops at “{line}” will want to know what follows from it, and for whom.",
         "What follows from these lines, and for whom, is left to the reader to work out.",
     ),
     maybe=(
-        "If “{quote}” means what it may mean, somebody may be carrying a cost that isn't on the page.",
+        "If “{line}” means what it may mean, somebody may be carrying a cost that isn't on the page.",
         "If these lines mean what they may mean, somebody may be carrying a cost that isn't on the page.",
     ),
     ask=(

@@ -7,14 +7,16 @@ from reviewer.engines.feedback.wordings.wording import Wordings
 DIRECTOR = {
     "dir-unreal-commitments": Wordings(
         why=(
+            "“{line}” has left the house. The way to get there hasn't been found yet with those who have to walk it.",
             "{told} will build on the promise, {estimators} on their own figure. The gap between the two has no owner.",
+            "{told} heard one figure, {estimators} had another. Until the two meet, the work is measured against "
+            "the wrong one.",
             "Between what {estimators} counted and what was promised lies a gap, and hope is hard to staff.",
             "{told} will now plan on {due}. If it can't be met, the news will travel from the teams upwards and "
             "arrive there last.",
             "After “{quote}”, any honest word from {estimators} sounds like going back on something.",
             "“{aside}” is carrying the difference between the promise and the plan. It can't be scheduled, and "
-            "nobody can report "
-            "on it.",
+            "nobody can report on it.",
             "“{quote}” went out ahead of those who have to deliver it. From here on every honest estimate sounds "
             "like bad news.",
             "On “{quote}” others will build promises of their own, so it gets dearer to correct with every week.",
@@ -39,8 +41,7 @@ DIRECTOR = {
         ),
         try_=(
             "Close the gap before it is news: {told_dear}, counted together with {my_estimators} it comes to …. "
-            "That much is firm; "
-            "the rest depends on ….",
+            "That much is firm; the rest depends on ….",
             "Sit down with {estimators} before the next public word: What could you sign for, and what would you "
             "need for the rest?",
             "Make it conditional while that is easy: {told_dear}, … is firm for {due}. For the rest you'll have a "
@@ -53,6 +54,7 @@ DIRECTOR = {
     ),
     "dir-investment-crowded-out": Wordings(
         why=(
+            "“{line}” is easy to say each time. What it puts off keeps growing in the meantime.",
             "After {span} the {share} exists on paper only. Nobody dares plan work on it, and nothing gets "
             "repaired on paper.",
             "Set aside and handed out each time, the {share} can't hold anything up, as nobody dares plan work on it.",
@@ -60,8 +62,7 @@ DIRECTOR = {
             "Over {span}, what was put off has had time to grow. It may choose its own moment to be done.",
             "“{aside}” will be just as true next time, so by that measure the reserve never gets its turn.",
             "“{quote}” is cheap each time and dear in a row. What it puts off may return as an outage, at a moment "
-            "of its own "
-            "choosing.",
+            "of its own choosing.",
             "Teams that read “{quote}” may stop proposing repairs. You'd then hear of the need when something breaks.",
             "As long as “{quote}” is the rule, every feature beats every repair, since only one of the two can be "
             "shown.",
@@ -83,8 +84,7 @@ DIRECTOR = {
         ),
         try_=(
             "Put a floor under it: At least … of the {share} stays where it is, whatever is asked. Going below "
-            "takes a date on which "
-            "it comes back.",
+            "takes a date on which it comes back.",
             "Show the sum with the next request: After {span} without it, … went from … to …. I want … back.",
             "Put the return after “{quote}”: for the last time; from … on it is back, and … keeps the list.",
             "Name the return: This time it goes to features. It is back on …, with … as its first item.",
@@ -94,8 +94,10 @@ DIRECTOR = {
     ),
     "dir-process-overhead": Wordings(
         why=(
+            "“{line}” is one more thing on top, and nobody adds up the whole.",
             "{voice} put a figure on it: {cost}. Unanswered, it tells people that filling in counts for more than "
             "finishing.",
+            "{cost} is what {voice} counted. Whatever the new steps bring has to be worth that first.",
             "At {cost}, the new steps take their time from the very work they are meant to help.",
             "{voice} brought the count. If it changes nothing, the next one may not be brought.",
             "“{aside}” ends the talk and leaves the cost where it is. Next time people may just not mention it.",
@@ -132,6 +134,7 @@ DIRECTOR = {
     ),
     "dir-people-not-structure": Wordings(
         why=(
+            "“{line}” looks at the people. What they were waiting for stays out of sight.",
             "By the {nth}, the place is a likelier cause than whoever sits in it. Somebody new would meet the same "
             "obstacles.",
             "If all {count} are late together, what they share explains more than what each of them may lack.",
@@ -158,8 +161,7 @@ DIRECTOR = {
         ),
         try_=(
             "Look at what they share before anyone is named: All {count} depend on …. From … on it belongs to …, "
-            "and only after that "
-            "do we judge.",
+            "and only after that do we judge.",
             "Write the cause next to the {nth}: Late each time was …, waiting for …. From … on that is …'s to fix.",
             "Write the next line about the cause: It was late because … waited for …. From … on that belongs to ….",
             "Put a question before “{aside}”: What held you up, and what of it could I have changed?",

@@ -7,14 +7,15 @@ from reviewer.engines.feedback.wordings.wording import Wordings
 ENGINEERING_MANAGER = {
     "em-absorbing-scope": Wordings(
         why=(
+            "“{line}” makes it sound settled, and its price isn't on the table yet.",
             "{told} will plan on {due} from now on. Whatever that yes costs, only {crew} will know.",
             "As far as {asker} can see, {due} costs nothing. What it does cost will come out of somebody's plan "
-            "without having "
-            "been chosen.",
+            "without having been chosen.",
             "With a yes in hand, {told} won't look for another way. {finders} will have to, without knowing what "
             "may be dropped.",
             "For {finders} it is a promise with nothing to trade for it. What gives in the end will be nobody's "
             "decision.",
+            "What {told} will remember is “{quote}”. What it pushes out has no name and no date yet.",
             "{told} heard a yes and no price. When the price shows, it will look like a delay.",
             "From a bare yes {asker} can't tell whether this was easy or pushed something out, and so has nothing "
             "to choose.",
@@ -22,8 +23,7 @@ ENGINEERING_MANAGER = {
             "After “{quote}”, {due} is fixed for whoever asked, and what it pushes out is still to be found.",
             "“{quote}” settles it for whoever asked. What it pushes out is left to people who weren't in the room.",
             "The yes went out with “{quote}”; the bill didn't. By the time {crew} can name it, the promise may be "
-            "too public to "
-            "change.",
+            "too public to change.",
             "Whoever heard “{quote}” took it as free of charge, and a price is much harder to name afterwards.",
             "A yes without a price leaves {crew} to pay it in whatever way nobody sees at first.",
         ),
@@ -39,23 +39,20 @@ ENGINEERING_MANAGER = {
             "What would {told} have said to a yes with its price attached?",
             "What may {finders} drop without coming back to you?",
             "What would {crew} have done until {due} otherwise, and which part of that is gone now?",
-            "If “{aside}” doesn't come true, who tells whoever asked, and when?",
+            "After “{aside}”, who tells whoever asked if it doesn't fit, and when?",
             "What moves out so that this fits, and who will be surprised by it?",
             "How big is it, and who of those who build it has said so?",
             "What would you have answered with a day to think about it?",
         ),
         try_=(
             "Before it sets: {told_dear}, I said yes before I knew the price. We can hold {due} if … waits; with "
-            "everything kept "
-            "it's …. Which do you want?",
+            "everything kept it's …. Which do you want?",
             "Reopen it with a choice: {asker_dear}, it fits by {due} if … waits. If nothing waits, it's …. Which one?",
             "Send the missing half: {told_dear}, my yes has a price, and it is that … moves to …. If that's too "
-            "much, let's talk "
-            "today.",
+            "much, let's talk today.",
             "One more line to {asker}: We can do it, and … then slips to …. If that isn't worth it to you, tell me.",
             "Give {finders} something to trade: You may move … to make it fit. If that's not enough, I go back and "
-            "change the "
-            "promise.",
+            "change the promise.",
             "Put a condition on it while that is easy: {due} holds if … waits. I'll confirm it by …, once it is sized.",
             "Put the price after “{quote}”: if … moves to …; otherwise the earliest is ….",
             "Go back with the price while it's cheap: Yes, if … waits. If it can't, the earliest is …. Which one?",
@@ -64,7 +61,11 @@ ENGINEERING_MANAGER = {
     ),
     "em-status-not-tradeoffs": Wordings(
         why=(
+            "Anyone who reads “{line}” might want to know what it took, and whether it was theirs to choose.",
             "“{quote}” is a choice with a cost, and what {reader} gets doesn't show that one was made.",
+            "To keep {due}, something else moved to {later}. {reader} can only agree or object if the two stand "
+            "side by side.",
+            "What moved to {later} is the price of being on plan. {reader} gets the plan without the price.",
             "From “{aside}”, {reader} will take it that nothing was paid for it.",
             "To keep {due}, something was given up. {reader} can only agree or object if it stands next to the status.",
             "“{quote}” may be the right call. Left out of what goes up, it is one that nobody above can weigh, or "
@@ -74,8 +75,7 @@ ENGINEERING_MANAGER = {
             "Should anybody count on what “{quote}” takes away, they'll find out when they need it.",
             "A reader of “{aside}” has nothing left to decide. That is comfortable until the cost turns up by itself.",
             "The status answers where things stand. What was given up for it is missing, and that was the part "
-            "with a decision "
-            "in it.",
+            "with a decision in it.",
         ),
         maybe=(
             "If {reader} sees the status without “{quote}”, a choice may have been made that nobody above knows of.",
@@ -85,6 +85,7 @@ ENGINEERING_MANAGER = {
         ask=(
             "Knowing what it took, would {reader} still choose {due}?",
             "If {reader} could pick, which would it be: what was kept, or what was given up for it?",
+            "Who was counting on it before {later}, and do they know?",
             "Who speaks for the {figure}, and do they know?",
             "What would be the first question above, if “{quote}” stood right under the status?",
             "Whose decision was it to make, and what would they have wanted to know first?",
@@ -92,6 +93,10 @@ ENGINEERING_MANAGER = {
             "When the cost shows, will it read as a decision or as a surprise?",
         ),
         try_=(
+            "Add one sentence for {reader}: We hold {due}, and for that … moves to {later}. If you'd rather have "
+            "it the other way round, tell me by ….",
+            "One more line for {reader}: The price of being on plan is that … comes in {later}. I'd leave it so, "
+            "unless you say otherwise.",
             "Add one sentence for {reader}: We hold {due} by giving up … until …. I'd leave it so, unless you say "
             "otherwise.",
             "One more line for {reader}: On plan, at the price of …. If you'd rather have it the other way round, "
@@ -103,17 +108,16 @@ ENGINEERING_MANAGER = {
             "Finish the line “{aside}”: at the price of …, until …. If you'd have chosen differently, it can still "
             "change.",
             "Put the price beside the status: On plan, because … was given up until …. If you'd have chosen "
-            "differently, it can "
-            "still change.",
+            "differently, it can still change.",
             "Replace the bare status with both halves: What holds is …. What it costs is …. What I'd like you to "
             "decide is ….",
         ),
     ),
     "em-everything-equal": Wordings(
         why=(
+            "“{line}” leaves open what comes first, so it may be settled by whoever calls last.",
             "With all {count} in first place, {voice} and the others will each make an order of their own, and the "
-            "orders won't "
-            "match.",
+            "orders won't match.",
             "If all {count} come first, the order gets made anyway, morning by morning, by whoever was heard last.",
             "With {count} in work at once, each takes about as long as all of them together, so nobody gains by "
             "having asked.",
@@ -142,11 +146,9 @@ ENGINEERING_MANAGER = {
             "Give {voice} an order to work with, even a rough one: … first, then …. The rest starts when those are "
             "done.",
             "Number the {count} and send the list round: First …, then …, then the rest. The next one starts when "
-            "the one before "
-            "is done.",
+            "the one before is done.",
             "Ask {above} to rank them: We have {count} first places. I'd do … first and … last. Without a word by "
-            "…, that is the "
-            "order.",
+            "…, that is the order.",
             "Send an order, even a rough one: First …, then …, and the rest waits. Tell me by … if that's wrong.",
             "Tell those who wait what they can count on: You come after …; we start on … and stay on it until it's "
             "done.",
@@ -154,6 +156,7 @@ ENGINEERING_MANAGER = {
     ),
     "em-speed-over-health": Wordings(
         why=(
+            "“{line}” shows the pace and not what it costs. That part comes later, in faults or in people.",
             "Winning {gain} is easy to count. What it takes out of {worn} isn't, until somebody is missing for a "
             "month.",
             "Against {gain} won stands “{quote}”. That side of the sum comes due later, in rework or in people.",
@@ -176,7 +179,7 @@ ENGINEERING_MANAGER = {
         ask=(
             "How is {worn}, and when did somebody last ask?",
             "If {worn} said no next time, what would the plan look like?",
-            "How much of {gain} would be left after one bad fault that a check had caught?",
+            "If a fault slips through that a check had caught, what is left of {gain}?",
             "What would those who carried it say to “{aside}”, among themselves?",
             "On which day does the normal way of working come back, and who knows that day?",
             "Which date would you have named for the normal way of working?",
@@ -185,8 +188,7 @@ ENGINEERING_MANAGER = {
         try_=(
             "Give the time back by name: {worn} is off from … to …, and nothing waits for the return.",
             "Book the repayment next to the win: We gained {gain}. What we left out is back from …, with … days in "
-            "the next plan "
-            "for what it missed.",
+            "the next plan for what it missed.",
             "Put an end after “{quote}”: until …, and not beyond. If the date doesn't hold without it, I'll say so "
             "by ….",
             "End it with a date: From … we work the normal way again. If the date doesn't hold like that, I'll say "

@@ -7,6 +7,7 @@ from reviewer.engines.feedback.wordings.wording import Wordings
 SENIOR_MANAGER = {
     "sem-crosscutting-loses": Wordings(
         why=(
+            "“{line}” has no owner and no date in it, so it may read the same next time.",
             "By the {nth} it is no longer a matter of rank. Nobody in the room speaks for it, so it can't win.",
             "After {span} of losing, it will hardly win the next round by itself, as nobody in the room speaks for it.",
             "“{aside}” is a date that never comes: the next plan will be full too, and this has nobody to ask for it.",
@@ -33,9 +34,8 @@ SENIOR_MANAGER = {
         try_=(
             "Bring the sum to the next planning: {span} of waiting have cost us …. I want … days reserved for it "
             "from ….",
-            "Settle it before the next planning opens: … owns it, and the first piece is done by …. It doesn't "
-            "come up a time after "
-            "the {nth}.",
+            "Settle it before the next planning opens: … owns it and the first piece is done by …, so that the "
+            "{nth} was the last.",
             "Put a name and a date where it says “{aside}”: … owns it, and it starts on ….",
             "Put a name and a floor under it: … has … days a sprint for it. Whoever needs those days talks to me "
             "first.",
@@ -46,6 +46,7 @@ SENIOR_MANAGER = {
     ),
     "sem-in-the-details": Wordings(
         why=(
+            "“{line}” takes hours that the other teams don't get, and it's hard to see when that ends.",
             "While the {team} team has you steering it as well, the {waiting} has nobody.",
             "{manager} can't run what you are running, and the {waiting} has nobody else to move it.",
             "What you decide there, {manager} doesn't get to decide. When you step out again, the questions will "
@@ -53,8 +54,7 @@ SENIOR_MANAGER = {
             "Tickets can be handed out by others. The {waiting} has only you, and others may be planning round its "
             "absence.",
             "What the {team} team may take from it is that answers come from you. What the others may take is that "
-            "you are "
-            "elsewhere.",
+            "you are elsewhere.",
             "“{aside}” is the price of it, and those who wait for that can't see what it was paid for.",
             "“{quote}” helps one team for a morning. What lies between the teams has nobody else to look at it.",
             "The better “{quote}” works, the more will be brought to you, and the fewer people will decide without "
@@ -82,8 +82,7 @@ SENIOR_MANAGER = {
             "Set the day: {manager}, from … the decisions are yours, and I come by to listen. The {waiting} is on "
             "the table by ….",
             "Hand it back in one sentence: {manager}, from … this is yours again, decisions included. I'll ask how "
-            "it goes and "
-            "otherwise stay out.",
+            "it goes and otherwise stay out.",
             "Give the other thing the mornings: The {waiting} is done by …; until then … decides for the {team} team.",
             "Tell those who wait: You'll have the {waiting} by …. To get there I'm handing the daily part to ….",
             "Leave with a date: I step out of the {team} team on …. From then … decides, and comes to me only when "

@@ -7,25 +7,22 @@ from reviewer.engines.feedback.wordings.wording import Wordings
 TEAM_LEAD = {
     "tl-shielding": Wordings(
         why=(
+            "Behind “{line}” is something that others would want to know while they can still act on it.",
             "Nothing {reader} decides this week can take the {figure} into account. If they surface by themselves, "
-            "the first "
-            "question will be since when you knew.",
+            "the first question will be since when you knew.",
             "The {figure} may reach {reader} by another road. Then the talk is about the silence, and the fix "
             "comes second.",
             "“{aside}” is meant kindly. It also decides for {reader} what {reader} gets to decide about.",
             "“{quote}” means that {reader} can neither help nor prepare. Should it come out another way, there "
-            "will be two "
-            "things to explain instead of one.",
+            "will be two things to explain instead of one.",
             "With “{quote}”, the {figure} stay something that only the team can see, so only the team can help.",
             "“{aside}” holds if all goes well. If it doesn't, the story is how long it was known.",
             "“{quote}” spares one awkward talk now. If the fix takes longer than hoped, the later one gets a "
-            "second subject: "
-            "why nobody said so.",
+            "second subject: why nobody said so.",
             "As long as “{quote}” is the plan, nobody outside the team can lend a hand, move a date or warn "
             "whoever is affected.",
             "Kept inside the team, a problem has only the team to solve it. Whoever could have helped will learn "
-            "of it when "
-            "helping is harder.",
+            "of it when helping is harder.",
         ),
         maybe=(
             "If “{quote}” leaves {reader} with a calmer picture than yours, the next decision may rest on the "
@@ -45,14 +42,11 @@ TEAM_LEAD = {
         ),
         try_=(
             "Two lines to {reader} today: We have a problem with {figure}, and the cause is …. You'll hear from me "
-            "on …; until "
-            "then I need nothing from you.",
+            "on …; until then I need nothing from you.",
             "Write to {reader} while it is still small: Before you hear it elsewhere, {figure} are affected. We "
-            "are on it, and the "
-            "next news comes on ….",
+            "are on it, and the next news comes on ….",
             "One line to {reader}, today: One thing isn't right yet, namely …. I'm on it and need nothing from "
-            "you; the next news "
-            "comes on ….",
+            "you; the next news comes on ….",
             "Put it back into the update, as short as it was: {figure} affected, cause …, next word on ….",
             "Put the line back and add when the next one comes: This isn't right yet. We know …; I'll report again "
             "on ….",
@@ -62,9 +56,9 @@ TEAM_LEAD = {
     ),
     "tl-doing-the-work": Wordings(
         why=(
+            "“{line}” tells how it got done. The next time it comes up, there is still only one person who can.",
             "“{quote}” gets it finished once. What stood in {mate}'s way will still be there next time, and again "
-            "only you will "
-            "know the way round it.",
+            "only you will know the way round it.",
             "With {kept} on your desk and {mate}'s task done as well, a busy week of yours is a slow week for "
             "everyone.",
             "What held {mate} up is solved and not yet learned, so the next one like it may find its way to you too.",
@@ -98,30 +92,25 @@ TEAM_LEAD = {
             "Give one piece back: {mate} takes it on again from …, and the next change to {kept} goes to …, with "
             "me beside them.",
             "Hand the rest back with a date: {mate}, it's yours again from …. I show you the part I did; after "
-            "that you change it "
-            "and I review.",
+            "that you change it and I review.",
             "Spend the next hour on the person: {mate}, let's go through what I did on …. You take the follow-up, "
-            "and I'm there for "
-            "questions.",
+            "and I'm there for questions.",
             "Bring in a second pair of hands: The next change to {kept} goes to …, with me beside them. The one "
-            "after that they do "
-            "alone.",
+            "after that they do alone.",
             "Put a way back after “{quote}”: From … it belongs to … again; I answer questions and review.",
             "Write down the sticking point in half a page and hand it over: From … this is …'s again. I answer "
             "questions and review.",
             "Agree on how you step in next time: If it isn't moving after … days, we pair on it for an hour, and "
-            "the ticket stays "
-            "where it is.",
+            "the ticket stays where it is.",
         ),
     ),
     "tl-overcommitting": Wordings(
         why=(
+            "“{line}” adds to the plan without taking anything from it, so what gives way is left to chance.",
             "{asker} can now plan on {due}, like everyone who was promised something before. With nothing taken "
-            "out, one of them "
-            "is likely to hear of the delay last.",
+            "out, one of them is likely to hear of the delay last.",
             "“{quote}” leaves {due} holding more than it did. What misses it will be chosen in the last days, by "
-            "whoever is most "
-            "tired.",
+            "whoever is most tired.",
             "{voice}'s question still needs an answer. Until it has one, everybody may answer it alone, in the "
             "evenings.",
             "{asker} went away with a yes, and so did those who came before. The plan will pick the loser without "
@@ -131,8 +120,7 @@ TEAM_LEAD = {
             "“{quote}” disappoints nobody today. It puts the disappointment off to a day with less time to choose "
             "whom.",
             "What gives way isn't settled by “{quote}”, only left open: it may be quality, an evening, or a "
-            "promise to somebody "
-            "else.",
+            "promise to somebody else.",
             "A team that hears “{quote}” may conclude that the plan isn't meant to fit, and stop reading it as one.",
             "Everyone who asked has a yes, and there isn't room for all of them. Who comes last will be settled by "
             "accident.",
@@ -153,13 +141,11 @@ TEAM_LEAD = {
         ),
         try_=(
             "Go back while it's cheap: {asker_dear}, I was too quick. We can have it by {due} if … waits; "
-            "otherwise it's …. Which do "
-            "you prefer?",
+            "otherwise it's …. Which do you prefer?",
             "Go back to {asker} with a choice: It fits if … moves. If that can't move, the earliest is …. Which one?",
             "Answer {voice} in front of everyone: To make room, … moves to …. I'm telling them today.",
             "Put one line under the plan: Full until {due}. Something new comes in when something of its size goes "
-            "out; this time "
-            "that is ….",
+            "out; this time that is ….",
             "Put the missing half after “{quote}”: For that, … moves to …, and I've told those who wait for it.",
             "Take one thing out by name and say so: To make it fit, we move … to …. I'm telling those who wait for "
             "it today.",
@@ -168,13 +154,17 @@ TEAM_LEAD = {
     ),
     "tl-busyness": Wordings(
         why=(
-            "The {figure} show that people worked. Whether {served} are any better off, nobody can tell from them.",
+            "“{line}” tells how much was done. A reader who wants to know what it was good for has to guess.",
+            "The {figure} show that people worked. Whether the {served} are any better off, nobody can tell from them.",
             "{figure} and {other} say how busy it was. A reader who has to decide something still doesn't know "
             "what changed.",
+            "{figure}, {other}: a reader learns how much was done, and will next want to know what for.",
+            "Next to the {figure} stands “{aside}”. The count was looked up and the result wasn't, and a reader "
+            "may notice.",
             "A reader's next question after the {figure} is what they were for, and the answer is the part worth "
             "having.",
             "“{aside}” is the line a reader will stop at: everything above it counts effort, and this was the result.",
-            "“{quote}” could stand in an update from a month in which nothing got better for {served}.",
+            "“{quote}” could stand in an update from a month in which nothing got better for the {served}.",
             "“{quote}” would look the same in a week in which nothing got better for anyone, which makes it hard "
             "to steer by.",
             "If “{quote}” is what gets the applause, the count is what people may aim at next.",
@@ -188,7 +178,7 @@ TEAM_LEAD = {
             "If the counts here are meant as the result, a reader may still look for what changed.",
         ),
         ask=(
-            "What would {served} miss, if the whole of it were undone tomorrow?",
+            "What would the {served} miss, if the whole of it were undone tomorrow?",
             "What would you have to look up to give {voice} an answer?",
             "After the {figure}, what is possible that wasn't possible before?",
             "Where would you look, or whom would you ring, to replace “{aside}” with an answer?",
@@ -197,7 +187,7 @@ TEAM_LEAD = {
             "If a reader remembers one sentence of this, what should have changed in it?",
         ),
         try_=(
-            "Lead with what changed and let the count follow: {served} can now …; it took {figure}.",
+            "Lead with what changed and let the count follow: The {served} can now …; it took {figure}.",
             "Ask one of the {served} and write down the answer: Before it was …, now it is ….",
             "Give {voice} a date where there's no answer yet: I don't know. I'll have it by …, from ….",
             "Swap the first line: … went from … to …, which is what most of the {figure} were for.",

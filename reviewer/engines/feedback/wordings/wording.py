@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _SLOT = re.compile(r"\{(\w+)\}")
 # These are always known (`Facts.always`), so they make no wording more specific.
 ALWAYS = frozenset({"crew", "above"})
-QUOTES = frozenset({"quote", "aside"})
+QUOTES = frozenset({"quote", "aside", "line"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,16 @@ def slots(wording: str) -> frozenset[str]:
     return frozenset(_SLOT.findall(wording)) - ALWAYS
 
 
-def fill(wording: str, facts: dict[str, str]) -> str:
-    """The wording with its slots filled; a fact that opens a sentence is capitalised, a quotation never."""
+def fill(wording: str, facts: dict[str, str], *, proposes: bool = False) -> str:
+    """The wording with its slots filled; a fact that opens a sentence is capitalised, a quotation never.
+
+    Where it proposes a sentence, that one begins after a colon.
+    """
+    opening = re.compile(r"[.?!:]\s$" if proposes else r"[.?!]\s$")
 
     def put(match: re.Match[str]) -> str:
         words = facts[match[1]]
-        opens = match.start() == 0 or re.search(r"[.?!]\s$", wording[: match.start()])
+        opens = match.start() == 0 or opening.search(wording[: match.start()])
         return words[0].upper() + words[1:] if opens and match[1] not in QUOTES else words
 
     return _SLOT.sub(put, wording)
