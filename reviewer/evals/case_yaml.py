@@ -25,14 +25,15 @@ class Entry:
     node: yaml.MappingNode
 
     def line(self, place: Sequence[str | int] = ()) -> int:
-        """The line, from 1, of the deepest part of `place` that is written in the file."""
+        """The line, from 1, of the deepest part of `place` that is written in the file; of a key, not its value."""
         node: yaml.Node = self.node
+        line = node.start_mark.line
         for step in place:
-            inner = _child(node, step)
-            if inner is None:
+            found = _child(node, step)
+            if found is None:
                 break
-            node = inner
-        return int(node.start_mark.line) + 1
+            node, line = found
+        return int(line) + 1
 
     def fault(self, text: str, place: Sequence[str | int] = ()) -> CaseError:
         """A CaseError that names file and line."""
@@ -90,10 +91,11 @@ def _refuse_doubles(path: Path, node: yaml.Node) -> None:
             _refuse_doubles(path, value)
 
 
-def _child(node: yaml.Node, step: str | int) -> yaml.Node | None:
+def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, int] | None:
+    """What stands under a key or at an index, and the line, from 0, where it begins."""
     if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == step), None)
+        return next(((value, key.start_mark.line) for key, value in node.value if key.value == step), None)
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         inner: yaml.Node = node.value[step]
-        return inner
+        return inner, inner.start_mark.line
     return None

@@ -139,6 +139,8 @@ def _noisy(compared: Compared, baseline: Baseline) -> list[Problem]:
 
 def _floors(run: EvalRun, baseline: Baseline, pitfalls: Sequence[str]) -> list[Problem]:
     """With noise a floor counts as crossed when even the far end of the interval is beyond it."""
+    if not baseline.floors:
+        return []
     scores = score(run, pitfalls)
     problems = []
     for name, floor in baseline.floors.items():

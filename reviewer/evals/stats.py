@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,10 +44,13 @@ def wilson(hits: float, n: float, confidence: float = 1 - ALPHA) -> Interval:
     return Interval(max(0.0, middle - half), min(1.0, middle + half))
 
 
+@lru_cache(maxsize=8)
 def weights(n_clusters: int, seed: int, resamples: int = RESAMPLES) -> NDArray[np.float64]:
-    """How often each cluster is drawn: `(resamples, n_clusters)`, every row summing to `n_clusters`."""
+    """How often each cluster is drawn: `(resamples, n_clusters)`, every row summing to `n_clusters`. Read-only."""
     draws = np.random.default_rng(seed).multinomial(n_clusters, np.full(n_clusters, 1 / n_clusters), size=resamples)
-    return np.asarray(draws, np.float64)
+    made = np.asarray(draws, np.float64)
+    made.flags.writeable = False  # shared by all who ask for the same resamples
+    return made
 
 
 def ratios(drawn: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:

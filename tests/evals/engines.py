@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from reviewer.engines.scripted import ScriptedEngine
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from reviewer.engines.base import JudgeRequest
     from reviewer.evals.cases import Case, Expected
+    from reviewer.ladder.taxonomy import Taxonomy
 
 
 def units_of(expected: Expected, request: JudgeRequest) -> tuple[int, ...]:
@@ -81,6 +83,11 @@ class Noisy:
         return Judgement(claims=tuple(claims))
 
 
+@cache
+def _taxonomy() -> Taxonomy:
+    return load_taxonomy()
+
+
 def parts_with(script: Callable[[JudgeRequest], Judgement], model: str = "script") -> Parts:
     """The real path with a scripted engine and one passage a pitfall."""
-    return Parts(load_taxonomy(), OnePassageEach(), ScriptedEngine(script, model), LADDER)
+    return Parts(_taxonomy(), OnePassageEach(), ScriptedEngine(script, model), LADDER)
