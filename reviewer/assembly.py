@@ -46,9 +46,14 @@ def build_parts(settings: Settings, options: ReviewOptions) -> Parts:
 
 def build_engine(settings: Settings, encoder: Encoder) -> Engine:
     """The engine that the settings name."""
+    if settings.engine == "llm":
+        from reviewer.engines.llm.build import build_llm
+        from reviewer.settings import user_folder
+
+        return build_llm(settings, load_taxonomy(), user_folder())
     from reviewer.engines.detector import Detector
     from reviewer.engines.embedded import EmbeddedEngine
 
     if settings.engine == "embedded":
         return EmbeddedEngine(Detector(encoder), encoder.fingerprint)
-    raise SettingsError(f"unknown engine '{settings.engine}'", hint="known: embedded")
+    raise SettingsError(f"unknown engine '{settings.engine}'", hint="known: embedded, llm")

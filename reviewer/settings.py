@@ -52,6 +52,11 @@ class Settings:
     format: str = "text"
     timeout_s: float = 120.0
     max_cost: float | None = None
+    verify: bool = False
+    redact: bool = False
+    names: str = ""
+    roster: Path | None = None
+    cache: bool = True
     jobs: int = 1
     store: Path | None = None
     origins: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}))
@@ -75,6 +80,13 @@ def settings_files(cwd: Path, env: Mapping[str, str]) -> SettingsFiles:
 
     home = Path(env.get("HOME") or Path.home())
     return SettingsFiles(platformdirs.user_config_path("reviewer") / USER_FILE, find_project_file(cwd, home))
+
+
+def user_folder() -> Path:
+    """Where the user's own files lie: settings and prices."""
+    import platformdirs
+
+    return platformdirs.user_config_path("reviewer")
 
 
 def find_project_file(cwd: Path, home: Path) -> Path | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FORMATS = ("text", "markdown", "json")
-ENGINES = ("embedded",)
+ENGINES = ("embedded", "llm")
 SEVERITIES = ("high", "medium", "low")
 KINDS = {"weekly": "weekly-update", "weekly-update": "weekly-update", "retro": "retro"}
 
@@ -81,7 +81,7 @@ KEYS: dict[str, Key] = {
         Key("stage", str, "team-lead, engineering-manager, … or tl, em, sem, dir"),
         Key("kind", str, "weekly or retro", _kind),
         Key("ladder", str, "a name that `reviewer ladder list` shows"),
-        Key("engine", str, "embedded judges offline", _one_of(*ENGINES), _LEAVES),
+        Key("engine", str, "embedded judges offline, llm asks an endpoint", _one_of(*ENGINES), _LEAVES),
         Key("model", str, "the model's name at the endpoint"),
         Key("base_url", str, "an OpenAI-compatible endpoint", _url, _LEAVES, ("OPENAI_BASE_URL",)),
         Key("api_key", str, "the endpoint's key", str, _LEAVES, ("OPENAI_API_KEY",), is_secret=True),
@@ -94,12 +94,23 @@ KEYS: dict[str, Key] = {
         Key("data_dir", Path, "where added ladders are kept", project_ban=_READS),
         Key("timeout_s", float, "seconds to wait for an endpoint's answer", _between(0.1, 86_400)),
         Key("max_cost", float, "stop when the endpoint's calls came to this much", _between(0, 1_000_000)),
+        Key("verify", bool, "ask an endpoint about each finding once more"),
+        Key("redact", bool, "hide addresses, numbers, keys and listed names from an endpoint", project_ban=_LEAVES),
+        Key("names", str, "people to hide when redacting, separated by commas", project_ban=_LEAVES),
+        Key("roster", Path, "a file of people to hide when redacting, one a line", project_ban=_READS),
+        Key("cache", bool, "keep an endpoint's answers, so that a repeated review is free"),
         Key("jobs", int, "documents reviewed at the same time", _between(1, 256)),
         Key("store", Path, "the file in which a batch keeps its reviews"),
     )
 }
 
-_NAMES = {str: "text in quotes", int: "a whole number", float: "a number", Path: "a path in quotes"}
+_NAMES = {
+    str: "text in quotes",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    Path: "a path in quotes",
+}
 
 
 def convert(key: Key, value: Any, folder: Path, *, is_text: bool) -> Any:
@@ -107,6 +118,8 @@ def convert(key: Key, value: Any, folder: Path, *, is_text: bool) -> Any:
 
     Relative paths count from `folder`. Raises ValueError("must be …").
     """
+    if key.type is bool:
+        return _truth(value, is_text=is_text)
     if is_text and key.type in {int, float}:
         try:
             value = key.type(value)
@@ -120,3 +133,12 @@ def convert(key: Key, value: Any, folder: Path, *, is_text: bool) -> Any:
             raise ValueError("must not be empty")
         return folder / Path(value).expanduser() if key.type is Path else key.check(value)
     return key.check(float(value) if key.type is float else value)
+
+
+def _truth(value: Any, *, is_text: bool) -> bool:
+    words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+    if is_text and str(value).lower() in words:
+        return words[str(value).lower()]
+    if is_text or not isinstance(value, bool):
+        raise ValueError(f"must be {_NAMES[bool]}")
+    return value

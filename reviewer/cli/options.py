@@ -23,6 +23,7 @@ SHORT_STAGES = {
 
 # Flags that are settings too, by the setting's name; the others only say how this one run goes.
 _SETTING_FLAGS = ("stage", "kind", "ladder", "engine", "fail_on", "format")
+_ENDPOINT_FLAGS = ("model", "base_url", "prompts_dir", "max_cost", "timeout_s", "verify", "redact", "roster", "cache")
 
 
 def judging_flags(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,8 +32,31 @@ def judging_flags(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--stage", metavar="STAGE", help="The author's stage: tl, em, sem, dir or its full id."),
         click.option("--kind", type=click.Choice(["weekly", "retro"]), help="What the document is."),
         click.option("--ladder", metavar="NAME", help="The ladder to quote (see `reviewer ladder list`)."),
-        click.option("--engine", type=click.Choice(ENGINES), help="What judges: embedded works offline."),
+        click.option(
+            "--engine", type=click.Choice(ENGINES), help="What judges: embedded works offline, llm asks an endpoint."
+        ),
         click.option("--no-suppress", is_flag=True, help="Ignore `<!-- reviewer: ignore … -->` comments."),
+    ]
+    for flag in reversed(flags):
+        command = flag(command)
+    return command
+
+
+def endpoint_flags(command: Callable[..., Any]) -> Callable[..., Any]:
+    """How the llm engine asks its endpoint. Keys are never flags: they would show in `ps` and the history."""
+    folder = click.Path(exists=True, file_okay=False)
+    flags = [
+        click.option("--model", metavar="NAME", help="llm: the model's name at the endpoint."),
+        click.option("--base-url", metavar="URL", help="llm: an OpenAI-compatible endpoint (ends in /v1 mostly)."),
+        click.option("--prompts", "prompts_dir", type=folder, metavar="DIR", help="llm: prompts used instead of ours."),
+        click.option("--dry-run", is_flag=True, help="llm: show what would be sent, and send nothing."),
+        click.option("--max-cost", type=float, metavar="N", help="llm: refuse before sending what would cost more."),
+        click.option("--no-cache", "cache", flag_value=False, default=None, help="llm: neither use nor keep answers."),
+        click.option("--timeout-s", type=float, metavar="N", help="llm: give an answer up after N seconds."),
+        click.option("--verify/--no-verify", default=None, help="llm: ask about each finding once more."),
+        click.option("--redact/--no-redact", default=None, help="llm: hide addresses, numbers, keys and names."),
+        click.option("--name", "names", multiple=True, metavar="NAME", help="llm: a person to hide (repeatable)."),
+        click.option("--roster", type=click.Path(), metavar="FILE", help="llm: people to hide, one a line."),
     ]
     for flag in reversed(flags):
         command = flag(command)
@@ -56,7 +80,10 @@ def output_flags(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def setting_flags(flags: dict[str, Any]) -> dict[str, Any]:
     """Of a command's flags those that override settings."""
-    return {name: flags[name] for name in _SETTING_FLAGS if name in flags}
+    chosen = {name: flags[name] for name in (*_SETTING_FLAGS, *_ENDPOINT_FLAGS) if name in flags}
+    if flags.get("names"):
+        chosen |= {"names": ",".join(flags["names"]), "redact": flags.get("redact") is not False}
+    return chosen
 
 
 def review_options(settings: Settings, flags: dict[str, Any]) -> ReviewOptions:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from reviewer.cli.input import read_input
-from reviewer.cli.options import judging_flags, output_flags, review_options, setting_flags
+from reviewer.cli.options import endpoint_flags, judging_flags, output_flags, review_options, setting_flags
 from reviewer.cli.output import emit, progress
 from reviewer.errors import UsageError
 from reviewer.settings import Settings, load_settings
@@ -31,6 +31,7 @@ EXIT_THRESHOLD = 1
 @click.command()
 @click.argument("file", required=False)
 @judging_flags
+@endpoint_flags
 @output_flags
 @click.pass_context
 def review(ctx: click.Context, /, file: str | None, **flags: Any) -> None:
@@ -42,13 +43,44 @@ def review(ctx: click.Context, /, file: str | None, **flags: Any) -> None:
     output = Path(flags["output"]) if flags["output"] else None
     _refuse_overwriting(file, output)
     document = read_input(file, settings)
-    with progress(f"reviewing {document.name}", is_quiet=flags["quiet"]):
+    if flags["dry_run"]:
+        _rehearse(document, settings, flags, build=ctx.obj)
+        return
+    with _waiting(settings)(f"reviewing {document.name}", is_quiet=flags["quiet"]):
         result = _review(document, settings, flags, build=ctx.obj)
     if flags["verbose"]:
         _say_how(result, settings)
     emit(result, document, settings.format, output, show_all=flags["show_all"], index_host=index_host(settings))
     if crosses(result, settings.fail_on):
         ctx.exit(EXIT_THRESHOLD)
+
+
+def _waiting(settings: Settings) -> Callable[..., contextlib.AbstractContextManager[None]]:
+    from reviewer.cli.spinner import spinner
+
+    return spinner if settings.engine == "llm" else progress
+
+
+def _rehearse(document: Document, settings: Settings, flags: dict[str, Any], build: PartsBuilder | None) -> None:
+    """Walk the path with an engine that only writes down what it would send."""
+    from dataclasses import replace
+
+    from reviewer import pipeline
+    from reviewer.assembly import build_parts
+    from reviewer.document.printable import clean_for_terminal
+    from reviewer.engines.llm.engine import LLMEngine
+    from reviewer.engines.llm.rehearsal import Rehearsal
+
+    if settings.engine != "llm":
+        click.echo(f"Nothing would be sent: the {settings.engine} engine works on this machine.")
+        return
+    parts = (build or build_parts)(settings, review_options(settings, flags))
+    if not isinstance(parts.engine, LLMEngine):
+        raise UsageError("this engine has nothing to rehearse", hint="give --engine llm")
+    rehearsal = Rehearsal(parts.engine)
+    pipeline.review(document, replace(parts, engine=rehearsal))
+    for plan in rehearsal.plans:
+        click.echo(clean_for_terminal(plan.text()), nl=False)
 
 
 def _review(document: Document, settings: Settings, flags: dict[str, Any], build: PartsBuilder | None) -> Review:

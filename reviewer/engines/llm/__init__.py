@@ -1,0 +1,1 @@
+"""The LLM engine: any OpenAI-compatible endpoint, trusted with nothing."""

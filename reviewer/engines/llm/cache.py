@@ -1,0 +1,89 @@
+"""Answers that were paid for once: sqlite, keyed by the request's content, readable by its owner alone."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sqlite3
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reviewer.output import ensure_private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FILE = "answers.sqlite"
+KEPT_S = 30 * 24 * 3600.0
+_TIMEOUT_S = 10.0
+_TABLE = """CREATE TABLE IF NOT EXISTS answers (
+    key TEXT PRIMARY KEY, content TEXT NOT NULL, prompt_tokens INTEGER NOT NULL, completion_tokens INTEGER NOT NULL,
+    made_at REAL NOT NULL)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer's text with the tokens that it once came to. Its frame's words are replaced by stand-ins."""
+
+    content: str
+    prompt_tokens: int
+    completion_tokens: int
+
+
+def key_of(base_url: str, request: str) -> str:
+    """The key of a request: where it goes and all of its content, frame words replaced. No credentials enter it."""
+    return hashlib.sha256(json.dumps([base_url, request]).encode("utf-8", "replace")).hexdigest()
+
+
+class AnswerCache:
+    """A cache that can't be read or written is no error: the answer is asked for again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+
+    def get(self, key: str) -> Kept | None:
+        if not self.path.exists():
+            return None
+        with contextlib.suppress(sqlite3.Error, OSError), self._open() as db:
+            query = "SELECT content, prompt_tokens, completion_tokens FROM answers WHERE key = ? AND made_at > ?"
+            row = db.execute(query, (key, time.time() - KEPT_S)).fetchone()
+            return Kept(*row) if row else None
+        return None
+
+    def put(self, key: str, kept: Kept) -> None:
+        values = (key, kept.content, kept.prompt_tokens, kept.completion_tokens, time.time())
+        with contextlib.suppress(sqlite3.Error, OSError, UnicodeError), self._open() as db:
+            db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)", values)
+            db.execute("DELETE FROM answers WHERE made_at < ?", (time.time() - KEPT_S,))
+
+    def count(self) -> int | None:
+        """How many answers are kept; None where the file can't be read."""
+        if not self.path.exists():
+            return 0
+        with contextlib.suppress(sqlite3.Error, OSError), self._open() as db:
+            return int(db.execute("SELECT count(*) FROM answers").fetchone()[0])
+        return None
+
+    def clear(self) -> None:
+        """Remove the file and what sqlite may have left beside it. Raises OSError."""
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            self.path.with_name(FILE + suffix).unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[Any]:
+        ensure_private_folder(self.path.parent)
+        # made before sqlite opens it, so that it is never readable by others; sqlite's journal takes its mode
+        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        if self.path.stat().st_mode & 0o077:
+            self.path.chmod(0o600)
+        db = sqlite3.connect(self.path, timeout=_TIMEOUT_S)
+        try:
+            with db:
+                db.execute(_TABLE)
+                yield db
+        finally:
+            db.close()

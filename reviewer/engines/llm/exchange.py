@@ -1,0 +1,214 @@
+"""Gets a usable answer to one request: cache, retries within a budget, lower answer formats, one re-ask."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from reviewer.engines.llm.cache import Kept, key_of
+from reviewer.engines.llm.faults import CallFault
+from reviewer.engines.llm.limiter import Limiter
+from reviewer.engines.llm.payload import Habits, answer_limit, payload_for, text_of
+from reviewer.engines.llm.reply import read_reply
+from reviewer.engines.llm.tokens import estimate_tokens, least_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reviewer.engines.llm.asking import Ask
+    from reviewer.engines.llm.cache import AnswerCache
+    from reviewer.engines.llm.client import Endpoint
+    from reviewer.engines.llm.spending import Spending
+
+T = TypeVar("T")
+MAX_ATTEMPTS = 7  # calls for one request, whatever they were spent on
+MAX_WAITS_S = 240.0  # all waiting for one request together
+_BACKOFF_S = 0.5
+_MAX_BACKOFF_S = 20.0
+_TRIES = {"unreachable": 3, "dropped": 3, "server-error": 5, "rate-limited": 5, "unreadable": 2, "empty": 2}
+_REASKS = {"malformed", "cut-prompt", "steered"}
+
+
+class Caller(Protocol):
+    """What the exchange needs of a client (`reviewer.engines.llm.client.Client`, or a fake in tests)."""
+
+    @property
+    def endpoint(self) -> Endpoint: ...
+
+    def complete(self, payload: dict[str, Any], timeout_s: float) -> dict[str, Any]: ...
+
+    def models(self) -> tuple[str, ...]: ...
+
+
+@dataclass
+class Tally:
+    """What the requests of one document came to."""
+
+    calls: int = 0
+    cached_calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    is_usage_missing: bool = False
+    short_prompts: int = 0  # calls whose reported prompt was shorter than the text can be
+    answered_as: set[str] = field(default_factory=set)
+
+
+@dataclass
+class _Progress:
+    """Where one request stands."""
+
+    ask: Ask
+    tries: dict[str, int] = field(default_factory=dict)
+    waited_s: float = 0.0
+    answer_factor: int = 1
+    reasks: int = 0
+    last_500: str = ""
+
+
+class Exchange:
+    """Shared by all threads of a run; holds what was learnt about the endpoint, never a document."""
+
+    def __init__(
+        self,
+        caller: Caller,
+        model: str,
+        *,
+        timeout_s: float,
+        cache: AnswerCache | None = None,
+        spending: Spending,
+        limiter: Limiter | None = None,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self.caller = caller
+        self.model = model
+        self.habits = Habits()
+        self._timeout_s = timeout_s
+        self._cache = cache
+        self._spending = spending
+        self._limiter = limiter or Limiter()
+        self._jitter = jitter
+        self._lock = threading.Lock()
+
+    def key(self, ask: Ask) -> str:
+        """The cache's key: the request as first asked, frame words replaced, without what was learnt meanwhile."""
+        body = payload_for(ask, self.model, self.caller.endpoint, Habits())
+        return key_of(self.caller.endpoint.base_url, ask.unframed(json.dumps(body, ensure_ascii=False)))
+
+    def is_cached(self, ask: Ask) -> bool:
+        """Whether an answer is kept for this request."""
+        return self._cache is not None and self._cache.get(self.key(ask)) is not None
+
+    def get(self, ask: Ask, read: Callable[[str, Ask], T], tally: Tally) -> T:
+        """The answer as `read` makes it. Raises CallFault once nothing more is to be tried."""
+        key = self.key(ask)
+        if self._cache is not None and (kept := self._cache.get(key)) is not None:
+            try:
+                value = read(_framed(kept.content, ask), ask)
+            except CallFault:
+                pass  # kept by another version of the reader
+            else:
+                tally.cached_calls += 1
+                return value
+        progress = _Progress(ask)
+        for attempt in range(1, MAX_ATTEMPTS + 1):
+            try:
+                content, usage = self._call(progress, tally)
+                value = self._read(content, progress, read)
+            except CallFault as fault:
+                if attempt == MAX_ATTEMPTS or not self._can_go_on(fault, progress):
+                    raise
+                continue
+            if self._cache is not None:
+                self._cache.put(key, Kept(ask.unframed(content), *usage))
+            return value
+        raise AssertionError("the last attempt raises")
+
+    def _call(self, progress: _Progress, tally: Tally) -> tuple[str, tuple[int, int]]:
+        payload = payload_for(progress.ask, self.model, self.caller.endpoint, self.habits, progress.answer_factor)
+        text = text_of(payload)
+        self._limiter.wait()
+        reserved = self._spending.reserve(estimate_tokens(text), answer_limit(payload))
+        prompt_tokens = completion_tokens = 0
+        try:
+            tally.calls += 1
+            body = self.caller.complete(payload, self._timeout_s)
+            reply = read_reply(body)
+            prompt_tokens, completion_tokens = reply.prompt_tokens or 0, reply.completion_tokens or 0
+        finally:
+            self._spending.settle(reserved, prompt_tokens, completion_tokens)
+        tally.prompt_tokens += prompt_tokens
+        tally.completion_tokens += completion_tokens
+        tally.is_usage_missing |= reply.prompt_tokens is None
+        if reply.prompt_tokens is not None and reply.prompt_tokens < least_tokens(text):
+            tally.short_prompts += 1
+        if reply.model:
+            tally.answered_as.add(reply.model)
+        if reply.fault is not None:
+            raise reply.fault
+        return reply.content, (prompt_tokens, completion_tokens)
+
+    def _read(self, content: str, progress: _Progress, read: Callable[[str, Ask], T]) -> T:
+        if progress.ask.frame.canary in content:
+            raise CallFault("steered")
+        return read(content, progress.ask)
+
+    def _can_go_on(self, fault: CallFault, progress: _Progress) -> bool:
+        """Prepares the next attempt; False when there is none to make."""
+        if fault.kind == "unsupported":
+            return self._demand_less(fault, progress)
+        if fault.kind == "length":
+            progress.answer_factor *= 2
+            return progress.answer_factor <= 2
+        if fault.kind in _REASKS:
+            return self._ask_again(fault, progress)
+        tries = progress.tries[fault.kind] = progress.tries.get(fault.kind, 0) + 1
+        if tries >= _TRIES.get(fault.kind, 1):
+            return False
+        if fault.status == 500 and fault.same_as and fault.same_as == progress.last_500:
+            # a fault that is the same twice is no accident: often a refused schema (llama-cpp-python answers 500)
+            return self.habits.lower_format()
+        progress.last_500 = fault.same_as if fault.status == 500 else ""
+        return self._wait(fault, tries, progress)
+
+    def _wait(self, fault: CallFault, tries: int, progress: _Progress) -> bool:
+        if fault.kind in {"unreadable", "empty"}:
+            return True
+        wait = fault.retry_after_s
+        if wait is None:
+            wait = min(_MAX_BACKOFF_S, _BACKOFF_S * 2**tries) * (0.5 + self._jitter() / 2)
+        if progress.waited_s + wait > MAX_WAITS_S:
+            return False
+        progress.waited_s += wait
+        if fault.kind == "rate-limited":
+            self._limiter.hold(wait)
+        else:
+            self._limiter.pause(wait)
+        return True
+
+    def _demand_less(self, fault: CallFault, progress: _Progress) -> bool:
+        with self._lock:
+            if fault.parameter not in {None, "response_format"}:
+                is_new = fault.parameter not in self.habits.left_out
+                self.habits.left_out.add(str(fault.parameter))
+                return is_new
+            tries = progress.tries["unsupported"] = progress.tries.get("unsupported", 0) + 1
+            return tries <= 3 and self.habits.lower_format()
+
+    def _ask_again(self, fault: CallFault, progress: _Progress) -> bool:
+        progress.reasks += 1
+        if fault.kind == "malformed":
+            with self._lock:  # the schema was not held: from now on it is told in words too
+                self.habits.is_unenforced = True
+        if progress.reasks > 1:
+            return False
+        progress.ask = progress.ask.after(fault.detail or "it did not fit")
+        return True
+
+
+def _framed(content: str, ask: Ask) -> str:
+    for word, stand_in in ask.frame.words:
+        content = content.replace(stand_in, word)
+    return content

@@ -1,0 +1,72 @@
+"""What would be sent, to whom and for how much: the text of `--dry-run`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCall:
+    """One request. `cost` at most, None where no price is known; a cached one costs nothing."""
+
+    payload: dict[str, Any]
+    prompt_tokens: int
+    max_answer_tokens: int
+    cost: float | None
+    is_cached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All requests of one document, as far as they are known before the first answer."""
+
+    url: str
+    host: str
+    proxy: str | None
+    sends_key: bool
+    calls: tuple[PlannedCall, ...]
+    currency: str | None
+    redacted: Mapping[str, int] | None
+    takes_second_look: bool
+
+    def text(self) -> str:
+        """For a reader: a head, then each body exactly as it would be sent (frame words are drawn anew)."""
+        n_calls = len(self.calls)
+        head = [
+            f"Nothing was sent. A review would send {n_calls} request(s) to {self.host}:",
+            f"  POST {self.url}",
+            f"  key: {'sent in the Authorization header' if self.sends_key else 'none'}",
+            f"  prompt: about {sum(c.prompt_tokens for c in self.calls):,} tokens (estimate)",
+            f"  answer: at most {sum(c.max_answer_tokens for c in self.calls):,} tokens",
+            f"  cost: {self._cost()}",
+            f"  redacted: {self._redacted()}",
+        ]
+        if self.proxy:
+            head.append(f"  through the proxy {self.proxy}, which the environment names")
+        if self.takes_second_look:
+            head.append("  then one small request for each finding (--verify)")
+        cached = sum(c.is_cached for c in self.calls)
+        if cached:
+            head.append(f"  {cached} of them answered from the cache, not sent")
+        bodies = [
+            f"--- request {number} of {n_calls} ---\n{json.dumps(call.payload, ensure_ascii=False, indent=2)}"
+            for number, call in enumerate(self.calls, start=1)
+        ]
+        return "\n".join([*head, *bodies]) + "\n"
+
+    def _cost(self) -> str:
+        known = [call.cost for call in self.calls if call.cost is not None]
+        if len(known) < len(self.calls):
+            return "unknown (no price for this model; see prices.toml in the docs)"
+        return f"at most about {sum(known):.4f} {self.currency or ''}".strip()
+
+    def _redacted(self) -> str:
+        if self.redacted is None:
+            return "no (--redact hides addresses, numbers, keys and listed names)"
+        found = ", ".join(f"{count} {sort.lower()}" for sort, count in sorted(self.redacted.items()))
+        return found or "nothing found to hide"
