@@ -13,12 +13,14 @@ FILE ?= $(EXAMPLE)
 ARGS ?= $(if $(filter $(EXAMPLE),$(FILE)),--stage em)
 JOBS ?= 2
 
-.PHONY: help review test lint format docs clean
+.PHONY: help review test lint format docs clean train check-corpus bench
 
 help:
 	@echo 'make review [FILE=... ARGS=...]  set up on first use, then review the example update (or FILE)'
 	@echo 'make test                        set up on first use, then lint, types, import contracts and tests'
 	@echo 'make lint | format               the checks alone | put the code into shape'
+	@echo 'make train               train the embedded model from corpus/ (dev-only dependencies)'
+	@echo 'make check-corpus | bench   what must hold between the splits | cold starts as ratios'
 	@echo 'make docs                        write docs/review-schema.md from the models'
 	@echo 'make clean                       remove .venv and caches'
 
@@ -40,6 +42,26 @@ format: $(DEV)
 
 docs: $(READY)
 	$(BIN)/python docs/write_schema.py
+
+# The embedded model, from corpus/ and the base weights to reviewer/model (about an hour on two cores; needs torch).
+train: $(VENV)-train/.ready
+	mkdir -p build/base build/run build/model
+	$(VENV)-train/bin/python -m training.base_weights build/base
+	$(VENV)-train/bin/python -m training.train --base build/base/model.safetensors --out build/run
+	$(VENV)-train/bin/python -m training.export --checkpoints build/run/model.pt --out build/model
+	@echo 'trained: build/model; copy its files to reviewer/model and run `make test`'
+
+$(VENV)-train/.ready: pyproject.toml
+	@$(PYTHON) -m venv $(VENV)-train
+	@$(VENV)-train/bin/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
+	@$(VENV)-train/bin/python -m pip install --quiet --disable-pip-version-check --group train --editable .
+	@touch $@
+
+check-corpus: $(READY)
+	$(BIN)/python -m training.check_corpus
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.cold_start
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
