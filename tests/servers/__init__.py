@@ -1,0 +1,1 @@
+"""Real protocol peers for tests, on loopback."""
