@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewer.cli.options import judging_flags, review_options, setting_flags
+from reviewer.cli.options import endpoint_flags, judging_flags, review_options, setting_flags
 from reviewer.cli.output import progress
 from reviewer.errors import EngineUnreachable, UsageError
 from reviewer.settings import Settings, load_settings
@@ -46,7 +46,6 @@ def run_flags(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Review changed copies too: a seeded sample, or all.",
         ),
         click.option("--retrieval", type=path, help="Situations (default: evals/retrieval/situations.yaml if there)."),
-        click.option("--max-cost", type=click.FloatRange(min=0), help="Stop asking when this much is spent."),
         click.option("--resume", is_flag=True, help="Take over what an interrupted run with this -o had done."),
         click.option("-o", "--output", type=path, metavar="FILE", help="Write the run file (mode 0600)."),
         click.option("--summary", type=path, help="Append Markdown, say to $GITHUB_STEP_SUMMARY."),
@@ -57,7 +56,7 @@ def run_flags(command: Callable[..., Any]) -> Callable[..., Any]:
     ]
     for flag in reversed(flags):
         command = flag(command)
-    return without(judging_flags(command), "stage", "kind", "no_suppress")
+    return without(judging_flags(endpoint_flags(command)), "stage", "kind", "no_suppress", "dry_run")
 
 
 def without(command: Callable[..., Any], *names: str) -> Callable[..., Any]:
@@ -110,9 +109,7 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
         seed=flags["seed"],
         perturb=flags["perturb"],
         situations=_situations(flags),
-        plan=Plan(
-            repeat=flags["repeat"], jobs=flags["jobs"] or (_LLM_JOBS if is_llm else 1), max_cost=flags["max_cost"]
-        ),
+        plan=Plan(repeat=flags["repeat"], jobs=flags["jobs"] or (_LLM_JOBS if is_llm else 1)),
         is_exact=not is_llm and flags["repeat"] == 1,
         journal=output.with_name(output.name + ".part") if output else None,
         is_resumed=flags["resume"],

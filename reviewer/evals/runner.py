@@ -1,4 +1,4 @@
-"""Runs cases and their variants through the pipeline: failures are kept apart, crashes are named, budgets hold."""
+"""Runs cases and their variants through the pipeline: failures are kept apart, and crashes are named."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer import pipeline
-from reviewer.errors import EngineError, EngineUnreachable, IndexUnavailable, ReviewerError
+from reviewer.errors import EngineError, EngineUnreachable, IndexUnavailable, ReviewerError, SettingsError
 from reviewer.evals.observe import blank, observe, options_for
 from reviewer.evals.relations import Variant, judge_variant
 from reviewer.evals.runs import VariantOutcome
@@ -33,19 +33,17 @@ class Plan:
 
     repeat: int = 1
     jobs: int = 1
-    max_cost: float | None = None
     done: Mapping[tuple[str, int], Outcome] = field(default_factory=dict)
     on_outcome: Callable[[Outcome], None] = lambda outcome: None
 
 
 class Runner:
-    """Reviews cases with one set of collaborators. Stops asking an engine that can't be reached or costs too much."""
+    """Reviews cases with one set of collaborators. Stops asking an engine that no case could get an answer from."""
 
     def __init__(self, parts: Parts, plan: Plan) -> None:
         self._parts = parts
         self._plan = plan
         self._stopped: str | None = None
-        self._spent = 0.0
         self._lock = threading.Lock()
 
     def run(self, cases: Sequence[Case]) -> tuple[Outcome, ...]:
@@ -76,7 +74,6 @@ class Runner:
             return blank(case, repeat=repeat, status="failed", error=self._stopped)
         outcome = self._try(case, repeat)
         with self._lock:
-            self._count(outcome)
             self._plan.on_outcome(outcome)
         return outcome
 
@@ -86,12 +83,10 @@ class Runner:
             review = pipeline.review(case.document, options_for(case, self._parts))
             ms = (time.perf_counter() - started) * 1000
             return observe(case, review, self._parts.taxonomy, repeat=repeat, ms=round(ms, 1))
-        except (EngineError, IndexUnavailable) as error:
-            if isinstance(error, (EngineUnreachable, IndexUnavailable)):
-                self._stopped = f"{NOT_TRIED}{error.code}"
+        except ReviewerError as error:
+            if not self._is_end(error):
+                raise  # the set-up is wrong: no case can be judged
             return blank(case, repeat=repeat, status="failed", error=f"{error.code}: {error.text}")
-        except ReviewerError:
-            raise  # the set-up is wrong: no case can be judged
         except Exception as error:
             return blank(case, repeat=repeat, status="crashed", error=place_of(error))
 
@@ -108,23 +103,24 @@ class Runner:
         try:
             review = self._review(variant, variant.document)
             return judge_variant(variant, original, review, lambda document: self._review(variant, document))
-        except EngineError as error:
-            if isinstance(error, EngineUnreachable):
-                self._stopped = f"{NOT_TRIED}{error.code}"
+        except ReviewerError as error:
+            if not self._is_end(error):
+                raise
             return untried
-        except ReviewerError:
-            raise
         except Exception as error:
             return untried.model_copy(update={"held": False, "broken": (f"crash: {place_of(error)}",)})
 
+    def _is_end(self, error: ReviewerError) -> bool:
+        """Whether this is the engine's failure, and not our set-up's. One that all others would share stops the run."""
+        if isinstance(error, SettingsError):
+            return False  # a key or model that the endpoint refuses is for whoever runs this to mend
+        is_shared = isinstance(error, (EngineUnreachable, IndexUnavailable)) or getattr(error, "stops_batch", False)
+        if is_shared:
+            self._stopped = f"{NOT_TRIED}{error.code}"
+        return is_shared or isinstance(error, EngineError)
+
     def _review(self, variant: Variant, document: Document) -> Review:
         return pipeline.review(document, options_for(variant.case, self._parts))
-
-    def _count(self, outcome: Outcome) -> None:
-        limit = self._plan.max_cost
-        self._spent += (outcome.usage.cost or 0.0) if outcome.usage else 0.0
-        if limit is not None and self._spent >= limit and self._stopped is None:
-            self._stopped = f"{NOT_TRIED}--max-cost {limit:g} was reached"
 
 
 def place_of(error: BaseException) -> str:

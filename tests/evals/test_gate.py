@@ -164,7 +164,7 @@ def test_large_drop_of_a_noisy_engine_is_worse_beyond_the_margin() -> None:
 def test_update_refuses_to_lower_a_figure_without_a_reason(cases: tuple[Case, ...]) -> None:
     old = baseline_of(exact_run(cases))
     worse = exact_run(cases, Oracle(cases, missed={"mini-two": "tl-busyness"}))
-    with pytest.raises(CaseError, match="lower the baseline: all_right 1.000 to 0.800"):
+    with pytest.raises(CaseError, match=r"lower the baseline: all_right 1\.000 to 0\.800"):
         updated(worse, old, None, PITFALLS)
     with pytest.raises(CaseError, match="lower the baseline"):
         updated(worse, old, "  ", PITFALLS)

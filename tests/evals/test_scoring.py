@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reviewer import pipeline
-from reviewer.errors import EngineError, EngineUnreachable
+from reviewer.errors import EngineError, EngineUnreachable, SettingsError, UsageError
 from reviewer.evals.metrics import BY_NAME, expected_calibration_error, total
 from reviewer.evals.observe import broken_invariants, observe, options_for
 from reviewer.evals.runner import Plan, Runner
 from reviewer.evals.scorers import score
-from reviewer.records import Claim, EngineUsage, Judgement
+from reviewer.records import Claim, Judgement
 from tests.evals.engines import Oracle, parts_with
 from tests.evals.made import run_of
 
@@ -124,13 +124,34 @@ def test_unreachable_engine_is_asked_once(cases: tuple[Case, ...]) -> None:
     assert [o.error for o in found[1:]] == ["not tried: engine-unreachable"] * 4
 
 
-def test_spending_stops_at_the_limit(cases: tuple[Case, ...]) -> None:
-    def costly(request: JudgeRequest) -> Judgement:
-        return replace(Oracle(cases)(request), usage=EngineUsage(calls=1, cost=0.4, currency="USD"))
+class Spent(UsageError):
+    """As the engines raise it when `--max-cost` would be passed."""
 
-    found = Runner(parts_with(costly), Plan(max_cost=1.0)).run(cases)
+    code = "max-cost"
+    stops_batch = True
+
+
+def test_spending_stops_at_the_limit(cases: tuple[Case, ...]) -> None:
+    asked: list[str] = []
+
+    def costly(request: JudgeRequest) -> Judgement:
+        asked.append(request.document.name)
+        if len(asked) > 3:
+            raise Spent("refused before sending")
+        return Oracle(cases)(request)
+
+    found = Runner(parts_with(costly), Plan()).run(cases)
     assert [o.status for o in found] == ["scored"] * 3 + ["failed"] * 2
-    assert "--max-cost 1 was reached" in str(found[-1].error)
+    assert [o.error for o in found[3:]] == ["max-cost: refused before sending", "not tried: max-cost"]
+    assert len(asked) == 4
+
+
+def test_wrong_set_up_ends_the_run(cases: tuple[Case, ...]) -> None:
+    def unset(request: JudgeRequest) -> Judgement:
+        raise SettingsError("no such model")
+
+    with pytest.raises(SettingsError):
+        Runner(parts_with(unset), Plan()).run(cases)
 
 
 def test_outcomes_come_in_the_order_of_the_cases_when_run_at_the_same_time(cases: tuple[Case, ...]) -> None:
