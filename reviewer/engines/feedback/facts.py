@@ -10,6 +10,7 @@ from reviewer.engines.feedback import figures, frames
 from reviewer.engines.feedback.cues import CUES, NO_CUES
 from reviewer.engines.feedback.fragments import fragments
 from reviewer.engines.feedback.names import clean_name, named, told
+from reviewer.engines.feedback.reader import reader_of
 
 if TYPE_CHECKING:
     from reviewer.engines.feedback.cues import Cues
@@ -41,7 +42,7 @@ def gather(claim: Claim, document: Document, stage: str) -> Facts:
     """The facts of one claim's evidence, its direct neighbours helping where only they hold a name."""
     evidence = [document.units[i] for i in dict.fromkeys(claim.units) if 0 <= i < len(document.units)]
     scene = _Scene(evidence, document)
-    found = _FINDERS.get(claim.pitfall, _no_facts)(scene)
+    found = FINDERS.get(claim.pitfall, _no_facts)(scene)
     quotes, asides, lines = _clauses(evidence, CUES.get(claim.pitfall, NO_CUES))
     named_ = {slot: words for slot, words in found.items() if words}
     # A person or a department can be spoken to in a proposed sentence; "the board" can't.
@@ -87,22 +88,14 @@ class _Scene:
         self.text = " \n".join(self.units)
         self.near = " \n".join(_flat(u.text) for u in _with_neighbours(evidence, document))
         self.before = " \n".join(
-            _flat(document.units[u.index - 1].text)
+            _flat(previous.text)
             for u in evidence
-            if u.index > 0 and _PRONOUN_OPENING.match(u.text) and _is_own(document.units[u.index - 1], u)
+            if _PRONOUN_OPENING.match(u.text)
+            and (previous := _beside(u, document, -1)) is not None
+            and not previous.is_quoted
+            and previous.speaker == u.speaker
         )
         self.asking = _asking_speaker(evidence, document)
-
-    def reader(self) -> str | None:
-        """Whom the document greets, is addressed to, or says it is for."""
-        for frame in frames.READER_FRAMES:
-            text = self.whole[:500] if frame is not frames.READER_FRAMES[0] else self.whole
-            for match in frame.finditer(text):
-                who = next((w for w in (match.groupdict().get("who"), match.groupdict().get("who2")) if w), "")
-                start = match.start("who") if match["who"] else match.start("who2")
-                if name := clean_name(who, text, start, ""):
-                    return name
-        return None
 
     def told(self) -> str | None:
         return told(frames.TOLD, self.text, self.whole) or told(frames.TOLD_BODY, self.text, self.whole)
@@ -132,21 +125,30 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _is_own(unit: Unit, beside: Unit) -> bool:
-    return not unit.is_hidden and not unit.is_quoted and unit.speaker == beside.speaker
+def _beside(unit: Unit, document: Document, step: int) -> Unit | None:
+    """The next visible unit in one direction; labels and comments are passed over."""
+    at = unit.index + step
+    while 0 <= at < len(document.units):
+        if not document.units[at].is_hidden:
+            return document.units[at]
+        at += step
+    return None
 
 
 def _with_neighbours(evidence: list[Unit], document: Document) -> list[Unit]:
-    indices = {i for u in evidence for i in (u.index - 1, u.index, u.index + 1) if 0 <= i < len(document.units)}
-    return [
-        u for i in sorted(indices) if not (u := document.units[i]).is_hidden and not u.is_quoted and u.kind != "code"
-    ]
+    near = {u.index: u for u in evidence}
+    for unit in evidence:
+        for step in (-1, 1):
+            beside = _beside(unit, document, step)
+            if beside is not None and not beside.is_quoted and beside.kind != "code":
+                near[beside.index] = beside
+    return [near[index] for index in sorted(near)]
 
 
 def _asking_speaker(evidence: list[Unit], document: Document) -> str | None:
     """In chats: who asked right before a line of evidence."""
     for unit in evidence:
-        previous = document.units[unit.index - 1] if unit.index else None
+        previous = _beside(unit, document, -1)
         if previous and previous.speaker and unit.speaker and previous.speaker != unit.speaker and "?" in previous.text:
             name = re.sub(r"\s*\(.*\)$", "", previous.speaker)
             return name.title() if name.isupper() else name
@@ -159,7 +161,7 @@ def _no_facts(scene: _Scene) -> dict[str, str | None]:
 
 def _shielding(scene: _Scene) -> dict[str, str | None]:
     figure = figures.counted(scene.text) or figures.counted(scene.near)
-    reader = scene.each(frames.KEPT_FROM, scene.text) or scene.reader()
+    reader = scene.each(frames.KEPT_FROM, scene.text) or reader_of(scene.whole)
     return {"reader": reader, "figure": figure[0] if figure else None}
 
 
@@ -204,7 +206,7 @@ def _absorbing(scene: _Scene) -> dict[str, str | None]:
 
 def _status(scene: _Scene) -> dict[str, str | None]:
     figure = figures.counted(scene.text)
-    reader = scene.each(frames.KEPT_FROM, scene.text) or scene.reader()
+    reader = scene.each(frames.KEPT_FROM, scene.text) or reader_of(scene.whole)
     return {
         "reader": reader,
         "due": figures.due(scene.text),
@@ -263,7 +265,7 @@ def _people(scene: _Scene) -> dict[str, str | None]:
     return {"nth": figures.nth(scene.text), "count": figures.all_of(scene.text)}
 
 
-_FINDERS = {
+FINDERS = {
     "tl-shielding": _shielding,
     "tl-doing-the-work": _hands,
     "tl-overcommitting": _overcommitting,

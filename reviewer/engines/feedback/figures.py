@@ -40,7 +40,7 @@ _LATER = re.compile(
 )
 _WEEKDAY_DUE = re.compile(rf"\b(?:by|for this|for|before)\s(?P<date>{WEEKDAYS})\b")
 _NTH = re.compile(
-    rf"(?<!in the )(?<!of the )(?<!of )(?<!for the )\b(?P<nth>{ORDINALS})\s(?P<unit>quarter|time|month|cycle|"
+    rf"\b(?P<nth>{ORDINALS})\s(?P<unit>quarter|time|month|cycle|"
     rf"season|half|planning|year|"
     r"sprint|weekend|Saturday|Sunday|week|term|plan|release|election|period)\b(?!\s(?:of|was|is\s))",
     re.IGNORECASE,
@@ -53,10 +53,9 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    r"\b(?:the|that|our|of|a)\s(?:other\s)?(?P<share>\d{1,2}\s?%|\d{1,2}\spercent|ten\spercent|fifteen\spercent|"
-    r"twenty\spercent"
-    r"|one-fifth|fifth|tenth|sixth)(?!\s(?:quarter|time|month|cycle|season|half|floor|of\s(?:[A-Z]|the\smonth)|"
-    r"team))\b",
+    r"\b(?:the|that|our|of|a)\s(?:other\s)?(?P<share>\d{1,2}\s?%|\d{1,2}\spercent\b|ten\spercent\b|fifteen\spercent\b|"
+    r"twenty\spercent\b|one-fifth\b|fifth\b|tenth\b|sixth\b)"
+    r"(?!\s(?:quarter|time|month|cycle|season|half|floor|of\s(?:[A-Z]|the\smonth)|team)\b)",
     re.IGNORECASE,
 )
 _ALL = re.compile(
@@ -138,12 +137,21 @@ def _tidy(raw: str) -> str:
 
 def nth(text: str) -> str | None:
     """ "fourth quarter", "third season": how often by now."""
-    match = _NTH.search(text)
-    if match is None or match["nth"].lower() == "second":
+    match = next((m for m in _NTH.finditer(text) if not _is_calendar(m, text)), None)
+    if match is None:
         return None
     return (
         f"{match['nth'].lower()} {match['unit'] if match['unit'] in ('Saturday', 'Sunday') else match['unit'].lower()}"
     )
+
+
+def _is_calendar(match: re.Match[str], text: str) -> bool:
+    """Whether "the third quarter" is one of the year's, or a second time hardly a series."""
+    if match["nth"].lower() in {"second", "2nd"}:
+        return True
+    before = text[: match.start()].lower()
+    is_dated = before.endswith(("in the ", "of the ", "of ", "for the ", "in "))
+    return is_dated and match["unit"].lower() in {"quarter", "half", "month", "week"}
 
 
 def span(text: str) -> str | None:

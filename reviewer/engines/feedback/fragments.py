@@ -141,7 +141,8 @@ def _score(text: str, cues: Sequence[re.Pattern[str]], *, is_whole: bool, is_cut
     low, high = _GOOD_CHARS
     score = sum(2.0 * weight for cue, weight in zip(cues, _weights(len(cues)), strict=True) if cue.search(text))
     score += 0.6 if low <= len(text) <= high else 0.0
-    score += 0.5 if _FIRST_PERSON.search(text) else 0.0
+    score += 0.3 if _FIRST_PERSON.search(text) else 0.0
+    score += 0.4 if _FIRST_PERSON.match(text) else 0.0
     score += 0.5 if is_whole else 0.0
     score -= 0.7 if _DANGLING.match(text) and not is_whole else 0.0
     score -= 0.8 if _STOPS.search(text) else 0.0

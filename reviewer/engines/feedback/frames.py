@@ -104,7 +104,7 @@ _GREETING = re.compile(
     rf"(?P<who>{WHO})\s*[,!.:\n–-]"
 )
 _ADDRESSED = re.compile(rf"^(?:To|TO):\s*(?P<who>{WHO})", re.MULTILINE)
-_LINE_FOR = re.compile(
+LINE_FOR = re.compile(
     rf"\b(?:[Ll]ine|[Vv]ersion|[Ss]ummary|[Rr]eport|[Uu]pdate|[Ss]hort\sversion)\sfor\s(?P<who>{WHO})"
     rf"|\bmy\s(?:manager|boss|director)[,\s]+(?P<who2>{WHO})"
 )
@@ -137,4 +137,4 @@ def kept_piece(text: str, document_text: str) -> str | None:
     return f"the {what}"
 
 
-READER_FRAMES = (_LINE_FOR, _GREETING, _ADDRESSED)
+READER_FRAMES = (LINE_FOR, _GREETING, _ADDRESSED)

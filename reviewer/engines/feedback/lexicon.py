@@ -41,7 +41,10 @@ NOT_NAMES = words(
     section head office steering group""",
 )
 
-TITLES = r"(?:Mr|Mrs|Ms|Mx|Dr|Prof|Ing|Don|Doña|Madam|Madame|Auntie|Uncle|Frau|Herr|Encik|Puan|Brother|Sister|Sir)"
+TITLES = (
+    r"(?:Mr|Mrs|Ms|Mx|Dr|Prof|Ing|Don|Doña|Madam|Madame|Auntie|Uncle|Frau|Herr|Encik|Puan|Datin|Datuk|Señora?|Signora?|"
+    r"Monsieur|Brother|Sister|Sir)"
+)
 
 # Departments that ask and are told things, whatever their case ("marketing wants", "Sales asked").
 DEPARTMENTS = (

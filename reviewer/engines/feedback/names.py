@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from reviewer.engines.feedback.lexicon import DEPARTMENTS, NOT_NAMES, ROLES, TITLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
 _CAPITALISED = rf"[{_UPPER}][^\W\d_]*(?:[-'’][^\W\d_]{{2,}})*"
@@ -85,9 +81,3 @@ def _has_other_subject(before: str) -> bool:
     """Whether a name stands right where the subject would ("Marcus told …")."""
     match = re.search(rf"(?:^|[\s(])({_CAPITALISED})\s+(?:has\s|had\s|then\s|also\s)?$", before)
     return bool(match) and match is not None and match[1].lower() not in NOT_NAMES and match[1] != "I"
-
-
-def capitalised_words(text: str) -> Iterator[str]:
-    """Every run that may be a name, unjudged: what a composed text may mention only if a document does."""
-    for match in re.finditer(_PERSON, text):
-        yield match[0]

@@ -1,0 +1,100 @@
+"""Clauses for quotation marks: verbatim, short, cut where a reader would pause."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reviewer.document.read import read_text
+from reviewer.engines.feedback.cues import CUES
+from reviewer.engines.feedback.fragments import MAX_CHARS, fragments
+from reviewer.records import Unit
+
+
+def _unit(text: str) -> Unit:
+    return Unit(index=0, start=0, end=len(text), line=1, column=1, text=text, kind="sentence")
+
+
+def _texts(text: str, pitfall: str = "em-absorbing-scope") -> list[str]:
+    return [f.text for f in fragments([_unit(text)], CUES[pitfall].telling)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pitfall", "best"),
+    [
+        (
+            "Edith called on Monday, and I said fine, both by the 3rd.",
+            "em-absorbing-scope",
+            "I said fine, both by the 3rd",
+        ),
+        ("It was late, so I took the branch off her.", "tl-doing-the-work", "I took the branch off her"),
+        (
+            "- [ ] Dropped the load test because the demo was Friday",
+            "em-speed-over-health",
+            "Dropped the load test",
+        ),
+        (
+            "ok so we left that out of the sheet for nadia",
+            "tl-shielding",
+            "ok so we left that out of the sheet for nadia",
+        ),
+    ],
+)
+def test_the_telling_clause_comes_first(sentence: str, pitfall: str, best: str) -> None:
+    unit = read_text(f"Intro line here.\n\n{sentence}\n", "a.md").units[-1]
+    assert fragments([unit], CUES[pitfall].telling)[0].text == best
+
+
+def test_connectives_at_the_border_are_not_quoted() -> None:
+    assert all(
+        not re.match(r"(?i)and |but |so |because ", text)
+        for text in _texts("We waited, but I said yes, and so it goes.")
+    )
+
+
+def test_a_list_of_names_is_not_torn_apart_at_and() -> None:
+    assert not any(text.startswith("Okafor") for text in _texts("I told Lind and Okafor yes on the spot."))
+
+
+@pytest.mark.parametrize(
+    "sentence", ['He wrote "ship it today" and left.', "See https://example.org/x for it.", "**Bold claims**"]
+)
+def test_quotation_marks_links_and_markup_are_never_inside(sentence: str) -> None:
+    assert all(not re.search(r"[\"“”*]|https?:", text) for text in _texts(sentence))
+
+
+def test_a_title_is_not_left_hanging() -> None:
+    assert not any(
+        text.endswith(("Mr", "Dr")) for text in _texts("I promised it to Mr. Adeyemi and to Dr. Holm today.")
+    )
+
+
+def test_a_long_clause_without_commas_is_cut_between_words() -> None:
+    long = (
+        "i told the regional people that all of it would be there by the end of the month "
+        "whatever happens to the rest of the plan"
+    )
+    cut = _texts(long)[0]
+    assert len(cut) <= MAX_CHARS
+    assert cut in long
+    assert not cut.endswith((" the", " of", " to", " by"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(min_size=1, max_size=300))
+def test_any_fragment_stands_in_its_text(text: str) -> None:
+    flat = " ".join(text.split())
+    for fragment in fragments([_unit(text)], CUES["tl-shielding"].telling):
+        assert fragment.text in flat
+        assert len(fragment.text) <= MAX_CHARS
+
+
+def test_a_very_long_unit_takes_no_time() -> None:
+    text = "and we took it, so they said, but then - " * 2000
+    started = time.perf_counter()
+    fragments([_unit(text)], CUES["tl-doing-the-work"].telling)
+    assert time.perf_counter() - started < 5
