@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from reviewer.document.converted import encrypted, mislabelled
+
+if TYPE_CHECKING:
+    from reviewer.document.converted import Converted
 
 Format = Literal["text", "docx", "pdf", "html", "eml", "rtf", "binary"]
 
@@ -28,6 +33,17 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (b"wOFF", "binary"),
     (b"wOF2", "binary"),
 )
+CONVERTED: frozenset[Format] = frozenset(("docx", "pdf", "html", "eml"))
+_NAMES: dict[Format, str] = {
+    "text": "plain text",
+    "docx": "a Word file",
+    "pdf": "a PDF file",
+    "html": "a web page",
+    "eml": "a mail",
+    "rtf": "an RTF file",
+    "binary": "another kind of file",
+}
+_CLAIMS = (".docx", ".pdf")  # endings that promise a binary format; the others name some kind of text
 _ENDINGS: dict[str, Format] = {
     ".docx": "docx",
     ".pdf": "pdf",
@@ -56,3 +72,36 @@ def identify(data: bytes, name: str) -> Format:
     if _MAIL.match(data):
         return "eml"
     return by_name or "text"
+
+
+def refuse_mislabelled(data: bytes, form: Format, name: str) -> None:
+    """Raises DocumentError for a file whose ending promises another format than it holds, or a locked one."""
+    ending = PurePath(name).suffix.lower()
+    if data.startswith(b"\xd0\xcf\x11\xe0") and "EncryptedPackage".encode("utf-16-le") in data[:1_000_000]:
+        raise encrypted("Word")
+    if ending not in _CLAIMS:
+        return
+    has_magic = any(data.startswith(magic) and found == form for magic, found in _MAGIC)
+    if form == "docx" and data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        has_magic = True
+    if _ENDINGS[ending] != form or not has_magic:
+        raise mislabelled(ending, _NAMES[form] if has_magic or _ENDINGS[ending] != form else _NAMES["text"])
+
+
+def convert(data: bytes, form: Format) -> Converted:
+    """A file of a format in CONVERTED as text. Raises DocumentError when it can't be."""
+    if form == "docx":
+        from reviewer.document.docx import convert_docx
+
+        return convert_docx(data)
+    if form == "pdf":
+        from reviewer.document.pdf import convert_pdf
+
+        return convert_pdf(data)
+    if form == "eml":
+        from reviewer.document.mail import convert_mail
+
+        return convert_mail(data)
+    from reviewer.document.html import convert_html
+
+    return convert_html(data)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from reviewer.document.converted import MAX_FILE_BYTES, Converted, oversized
 from reviewer.document.decode import decode, refuse_surrogates
-from reviewer.document.formats import identify
+from reviewer.document.formats import CONVERTED, convert, identify, refuse_mislabelled
 from reviewer.document.front_matter import read_front_matter
 from reviewer.document.hostile import hostile_warnings
 from reviewer.document.language import detect_language
@@ -20,14 +22,11 @@ from reviewer.errors import DocumentError
 from reviewer.records import Document, Metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
-    from reviewer.document.formats import Format
+    from collections.abc import Collection
 
 MAX_CHARS = 200_000
 _BYTES_PER_CHAR = 4  # the most that UTF-8, UTF-16 and UTF-32 use
-_READERS: dict[Format, Callable[[bytes], str]] = {"text": decode}
-_ACCEPTED = "plain text or Markdown (UTF-8, UTF-16 or Windows-1252)"
+_ACCEPTED = "plain text or Markdown (UTF-8, UTF-16 or Windows-1252), .docx, .pdf, .html and .eml"
 _TRY_SHORTER = "give one update at a time, or raise the limit"
 
 
@@ -60,7 +59,7 @@ def load_path(path: str | Path, max_chars: int = MAX_CHARS) -> bytes:
         )
     try:
         with Path(path).open("rb") as stream:
-            return _load(stream, max_chars)
+            return _load(stream, name, max_chars)
     except OSError as error:
         raise _unreadable(name, error) from error
 
@@ -69,16 +68,21 @@ def read_stream(
     stream: BinaryIO, name: str, *, max_chars: int = MAX_CHARS, known_pitfalls: Collection[str] | None = None
 ) -> Document:
     """The document in an open binary stream such as standard input; never reads much beyond the limit."""
-    return read_bytes(_load(stream, max_chars), name, max_chars, known_pitfalls=known_pitfalls)
+    return read_bytes(_load(stream, name, max_chars), name, max_chars, known_pitfalls=known_pitfalls)
 
 
-def _load(stream: BinaryIO, max_chars: int) -> bytes:
+def _load(stream: BinaryIO, name: str, max_chars: int) -> bytes:
+    """Converted formats may be larger than the text in them, by pictures and packing."""
     limit = max_chars * _BYTES_PER_CHAR + _BYTES_PER_CHAR
     pieces: list[bytes] = []
     size = 0
-    while size <= limit and (piece := stream.read(min(1 << 20, limit + 1 - size))):
+    while piece := stream.read(min(1 << 20, limit + 1 - size)):
         pieces.append(piece)
         size += len(piece)
+        if size > limit and limit < MAX_FILE_BYTES and identify(pieces[0], name) in CONVERTED:
+            limit = MAX_FILE_BYTES
+        if size > limit:
+            break
     return b"".join(pieces)
 
 
@@ -90,18 +94,24 @@ def read_bytes(
     With `known_pitfalls`, suppressions of other ids get a warning.
     """
     form = identify(data, name)
-    reader = _READERS.get(form)
-    if reader is None:
-        what = "a binary file" if form == "binary" else f"a {form.upper()} file"
-        code = "document-binary" if form == "binary" else "document-format"
-        raise DocumentError(f"{name}: {what}", hint=f"accepted: {_ACCEPTED}", code=code)
-    if len(data) > max_chars * _BYTES_PER_CHAR + _BYTES_PER_CHAR:
-        raise _too_long(name, f"more than {max_chars:,} characters", max_chars)
     try:
-        text = reader(data)
+        refuse_mislabelled(data, form, name)
+        if form in CONVERTED:
+            if len(data) > MAX_FILE_BYTES:
+                raise oversized(form.upper(), f"more than {MAX_FILE_BYTES >> 20} MB")
+            converted = convert(data, form)
+        elif form == "text":
+            if len(data) > max_chars * _BYTES_PER_CHAR + _BYTES_PER_CHAR:
+                raise _too_long(name, f"more than {max_chars:,} characters", max_chars)
+            converted = Converted(decode(data))
+        else:
+            what = "a binary file" if form == "binary" else f"a {form.upper()} file"
+            code = "document-binary" if form == "binary" else "document-format"
+            raise DocumentError(what, hint=f"accepted: {_ACCEPTED}", code=code)
     except DocumentError as error:
-        raise DocumentError(f"{name}: {error.text}", hint=error.hint, code=error.code) from error
-    return _document(text, name, hashlib.sha256(data).hexdigest(), max_chars, known_pitfalls)
+        text = error.text if error.text.startswith(f"{name}: ") else f"{name}: {error.text}"
+        raise DocumentError(text, hint=error.hint, code=error.code) from error
+    return _document(converted, name, hashlib.sha256(data).hexdigest(), max_chars, known_pitfalls)
 
 
 def read_text(
@@ -112,7 +122,8 @@ def read_text(
     return read_bytes(text.encode("utf-8"), name, max_chars, known_pitfalls=known_pitfalls)
 
 
-def _document(text: str, name: str, sha256: str, max_chars: int, known: Collection[str] | None) -> Document:
+def _document(read: Converted, name: str, sha256: str, max_chars: int, known: Collection[str] | None) -> Document:
+    text = read.text
     if not any(character.isalnum() for character in text):
         what = "empty" if not text.strip() else "without a single word"
         raise DocumentError(f"{name}: {what}", hint="give an update or a retro to review", code="document-empty")
@@ -126,19 +137,29 @@ def _document(text: str, name: str, sha256: str, max_chars: int, known: Collecti
             hint="give an update or a retro to review",
             code="document-empty",
         )
+    units = parts.units
+    if read.pages:
+        units = tuple(replace(unit, page=read.page_at(unit.start)) for unit in units)
     language, language_warnings = detect_language(parts.units)
     suppressions, suppression_warnings = find_suppressions(text, parts, known)
+    warnings += read.warnings
     warnings += [*language_warnings, *not_update_warnings(parts), *hostile_warnings(text, parts), *suppression_warnings]
     return Document(
         name=name,
         text=text,
         sha256=sha256,
-        units=parts.units,
-        metadata=metadata,
+        units=units,
+        metadata=_completed(metadata, read.metadata),
         language=language,
         warnings=tuple(warnings),
         suppressions=tuple(suppressions),
     )
+
+
+def _completed(first: Metadata, second: Metadata) -> Metadata:
+    """What `first` leaves open is taken from `second`."""
+    own, other = asdict(first), asdict(second)
+    return Metadata(**{name: other[name] if value is None else value for name, value in own.items()})
 
 
 def _too_long(name: str, what: str, max_chars: int) -> DocumentError:

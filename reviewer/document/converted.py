@@ -1,0 +1,70 @@
+"""What a converter makes of a file that is no plain text, and what it says when it can't."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reviewer.errors import DocumentError
+from reviewer.records import Metadata, Warning
+
+MAX_FILE_BYTES = 32 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A file as plain text with Markdown's marks for headings, lists, tables and quotes.
+
+    Text that its readers can't see is not in `text`; a warning tells of it. `pages` holds the offset in `text` at
+    which each page begins, with its number, in order; empty for formats without pages.
+    """
+
+    text: str
+    warnings: tuple[Warning, ...] = ()
+    metadata: Metadata = field(default_factory=Metadata)
+    pages: tuple[tuple[int, int], ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The page that a character of `text` stands on."""
+        number = None
+        for start, page in self.pages:
+            if start > offset:
+                break
+            number = page
+        return number
+
+
+def hidden_warning(what: str, line: int | None, times: int = 1) -> Warning:
+    """`what` names it in the singular, such as "white text"; `line` is where the text goes on after it."""
+    places = f" in {times} places" if times > 1 else ""
+    return Warning("hidden-text", f"{what}{places} that readers don't see was kept from the engine", line)
+
+
+def encrypted(kind: str) -> DocumentError:
+    return DocumentError(f"an encrypted {kind} file", hint="save it without a password", code="document-encrypted")
+
+
+def scanned(pages: int) -> DocumentError:
+    what = "a page that is only a picture" if pages == 1 else f"{pages} pages that are only pictures"
+    return DocumentError(
+        f"a scan: {what}, without any text", hint="run text recognition on it first", code="document-scanned"
+    )
+
+
+def oversized(kind: str, what: str) -> DocumentError:
+    return DocumentError(
+        f"a {kind} file that is too large to be read: {what}",
+        hint="save only the text of the update or retro",
+        code="document-oversized",
+    )
+
+
+def truncated(kind: str, what: str) -> DocumentError:
+    return DocumentError(
+        f"a {kind} file that is cut off or damaged: {what}", hint="copy or export it again", code="document-truncated"
+    )
+
+
+def mislabelled(ending: str, actual: str) -> DocumentError:
+    return DocumentError(
+        f"named {ending}, but its contents are {actual}", hint="give it its right ending", code="document-mislabelled"
+    )
