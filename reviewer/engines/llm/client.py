@@ -88,6 +88,7 @@ class Client:
             async with asyncio.timeout(timeout_s):
                 return await call
 
+        self._prepare()  # importing the client and the trust store takes a second that is not the endpoint's
         try:
             response = asyncio.run(limited())
         except CallFault:
@@ -97,6 +98,16 @@ class Client:
         except Exception as error:  # the client's tree is not closed: decoding errors and others come bare
             raise fault_of_error(error) from error
         return _object(response)
+
+    def _prepare(self) -> ssl.SSLContext:
+        """Load the client once and the trust store once."""
+        import httpx2
+        import openai  # noqa: F401
+
+        with self._lock:
+            if self._ssl is None:
+                self._ssl = httpx2.create_ssl_context()
+            return self._ssl
 
     async def _post(self, payload: dict[str, Any], timeout_s: float) -> Any:
         extra = {k: v for k, v in payload.items() if k not in {"model", "messages"}}
@@ -117,11 +128,8 @@ class Client:
 
         from reviewer.engines.llm.transport import CappedTransport
 
-        with self._lock:
-            if self._ssl is None:  # loading the trust store takes longer than a short call
-                self._ssl = httpx2.create_ssl_context()
         proxy = _proxy_url(self.endpoint)
-        inner = httpx2.AsyncHTTPTransport(verify=self._ssl, trust_env=False, proxy=proxy)
+        inner = httpx2.AsyncHTTPTransport(verify=self._prepare(), trust_env=False, proxy=proxy)
         http = httpx2.AsyncClient(
             transport=CappedTransport(inner),
             trust_env=False,

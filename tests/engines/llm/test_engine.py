@@ -1,0 +1,332 @@
+"""The engine above the wire: cache, cost, splitting, second look, redaction, examples."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reviewer.engines.llm.answer import read_review
+from reviewer.engines.llm.cache import AnswerCache
+from reviewer.engines.llm.claims import claims_of, strengths_of
+from reviewer.engines.llm.examples import load_examples
+from reviewer.engines.llm.pieces import MAX_PIECE_CHARS, Piece, cut, halves
+from reviewer.engines.llm.prices import Price, load_prices
+from reviewer.engines.llm.spending import CostRefused
+from reviewer.errors import EngineError, ReviewerError, SettingsError
+from reviewer.records import Judgement
+from reviewer.verify import verify
+from tests.engines.llm.answers import answer_to, good, present
+from tests.engines.llm.engines import TEXT, engine_at
+from tests.fakes import request_for
+from tests.servers.faulty import FaultyServer, Request, completion, error
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PITFALL = "em-absorbing-scope"
+PRICE = Price(10.0, 20.0, "EUR")
+
+
+def test_repeated_review_comes_from_the_cache(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path)
+    with FaultyServer([good({PITFALL: present(5)})]) as server:
+        first = engine_at(server.base_url, cache=cache).judge(request_for(TEXT))
+        again = engine_at(server.base_url, cache=cache).judge(request_for(TEXT))
+    assert len(server.requests) == 1
+    assert again.claims == first.claims
+    assert again.usage is not None
+    assert (again.usage.calls, again.usage.cached_calls, again.usage.prompt_tokens) == (0, 1, 0)
+
+
+def test_another_text_model_or_endpoint_is_asked_anew(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path)
+    with FaultyServer([good()], models=("model-a", "model-b")) as server, FaultyServer([good()]) as other:
+        engine_at(server.base_url, cache=cache).judge(request_for(TEXT))
+        engine_at(server.base_url, cache=cache).judge(request_for(TEXT + "More.\n"))
+        engine_at(server.base_url, cache=cache, model="model-b").judge(request_for(TEXT))
+        engine_at(other.base_url, cache=cache).judge(request_for(TEXT))
+    assert (len(server.requests), len(other.requests)) == (3, 1)
+
+
+def test_cache_is_private_and_holds_no_key(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path / "new")
+    with FaultyServer([good()]) as server:
+        engine_at(server.base_url, cache=cache, key="sk-very-secret-key").judge(request_for(TEXT))
+    assert server.requests[0].headers["authorization"] == "Bearer sk-very-secret-key"
+    assert stat.S_IMODE(cache.path.stat().st_mode) == 0o600
+    assert b"sk-very-secret-key" not in cache.path.read_bytes()
+    assert b"uthorization" not in cache.path.read_bytes()
+
+
+def test_unusable_answer_is_not_kept(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path)
+    with FaultyServer([completion("no")]) as server, pytest.raises(EngineError):
+        engine_at(server.base_url, cache=cache).judge(request_for(TEXT))
+    assert cache.count() == 0
+
+
+def test_damaged_cache_is_no_error(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path)
+    cache.path.write_bytes(b"no database" * 100)
+    with FaultyServer([good()]) as server:
+        engine_at(server.base_url, cache=cache).judge(request_for(TEXT))
+    assert cache.count() is None
+    cache.clear()
+    assert cache.count() == 0
+
+
+def test_cost_is_told_where_a_price_is_known() -> None:
+    with FaultyServer([good()]) as server:
+        usage = engine_at(server.base_url, price=PRICE).judge(request_for(TEXT)).usage
+    assert usage is not None
+    assert (usage.cost, usage.currency) == (0.0424, "EUR")
+
+
+def test_limit_on_cost_refuses_before_anything_is_sent() -> None:
+    with FaultyServer([good()]) as server, pytest.raises(CostRefused) as caught:
+        engine_at(server.base_url, price=PRICE, max_cost=0.001).judge(request_for(TEXT))
+    assert server.requests == []
+    assert caught.value.exit_code == 2
+
+
+def test_limit_on_cost_counts_what_was_spent_before() -> None:
+    with FaultyServer([good()]) as server:
+        engine = engine_at(server.base_url, price=PRICE, max_cost=0.25)
+        with pytest.raises(CostRefused):
+            for number in range(20):
+                engine.judge(request_for(f"{TEXT}Line {number}.\n"))
+    assert 1 <= len(server.requests) < 6
+
+
+def test_limit_on_cost_without_a_price_is_refused() -> None:
+    with pytest.raises(ReviewerError, match="no price is known"):
+        engine_at("http://127.0.0.1:9/v1", max_cost=1.0)
+
+
+def test_prices_are_read_and_the_later_file_wins(tmp_path: Path) -> None:
+    for number in (1, 2):
+        text = f'["m"]\nprompt_per_million = {number}\nanswer_per_million = 4\ncurrency = "USD"\n'
+        (tmp_path / f"{number}.toml").write_text(text)
+    files = [tmp_path / "1.toml", tmp_path / "2.toml", tmp_path / "none.toml"]
+    assert load_prices(files)["m"] == Price(2.0, 4.0, "USD")
+
+
+@pytest.mark.parametrize(
+    "text", ["[m]\n", "m = 1", "[", '[m]\nprompt_per_million=-1\nanswer_per_million=1\ncurrency="E"']
+)
+def test_wrong_prices_are_an_error(tmp_path: Path, text: str) -> None:
+    (tmp_path / "p.toml").write_text(text)
+    with pytest.raises(SettingsError):
+        load_prices([tmp_path / "p.toml"])
+
+
+def long_text(sections: int) -> str:
+    lines = [f"- Item {n} of a long report that goes on about many things in the week.\n" * 1 for n in range(30)]
+    return "".join(f"# Section {s}\n\n" + "".join(lines).replace("Item", f"Item {s}.") for s in range(sections))
+
+
+def test_long_document_is_split_at_sections_and_every_unit_is_sent_once() -> None:
+    text = long_text(60)
+    document = request_for(text).document
+    pieces = cut(document)
+    sent = [unit for piece in pieces for unit in piece.units]
+    assert sent == [unit.index for unit in document.units if not unit.is_hidden]
+    assert len(pieces) > 2
+    assert all(document.units[piece.units[0]].kind == "heading" for piece in pieces)
+    assert all(len(piece.context) == 2 for piece in pieces[1:])
+
+
+@given(
+    st.lists(
+        st.sampled_from(["# Head", "- bullet point here", "A sentence. Another one.", "", "x" * 900]), max_size=200
+    )
+)
+@settings(max_examples=50, deadline=None)
+def test_any_document_is_cut_without_loss_and_within_the_limit(lines: list[str]) -> None:
+    document = request_for("\n".join(["Start.", *lines])).document
+    visible = [unit.index for unit in document.units if not unit.is_hidden]
+    pieces = cut(document, max_chars=2000, max_units=20)
+    assert [unit for piece in pieces for unit in piece.units] == visible
+    for piece in pieces:
+        chars = sum(len(document.units[unit].text) + 20 for unit in piece.units)
+        assert len(piece.units) == 1 or chars <= 2000
+        parts = halves(document, piece)
+        if parts:
+            assert parts[0].units + parts[1].units == piece.units
+
+
+def test_findings_of_all_pieces_are_merged() -> None:
+    text = long_text(40)
+    with FaultyServer([lambda r: completion(json.dumps(answer_to(r, {PITFALL: present(first_unit(r))})))]) as server:
+        request = request_for(text)
+        judgement = engine_at(server.base_url).judge(request)
+    (finding,) = verify(request, judgement).findings
+    assert len(server.requests) >= 2
+    assert len(finding.evidence) == len(server.requests)
+    assert max(len(r.text) for r in server.requests) < MAX_PIECE_CHARS * 3
+
+
+def first_unit(request: Request) -> int:
+    user = request.body["messages"][1]["content"]
+    lines = [line for line in user.split("\n") if re.match(r"[a-z]{10} \[\d+\] Item", line)]
+    return int(re.findall(r"\[(\d+)\]", lines[0])[0])
+
+
+def test_question_that_one_piece_leaves_out_is_not_asked() -> None:
+    ask = [{"about": "risks", "text": "Any risk?"}]
+    with FaultyServer([good(questions=ask), good()]) as server:
+        judgement = engine_at(server.base_url).judge(request_for(long_text(40)))
+    assert judgement.questions == ()
+
+
+def confirming(holds: str) -> Any:
+    def reply(request: Request) -> bytes:
+        if "look a second time" not in request.text:
+            return good({PITFALL: present(5), "em-speed-over-health": present(7)})(request)
+        begin, end = request.codes()
+        return completion(json.dumps({"begin": begin, "end": end, "holds": holds, "because": "It does."}))
+
+    return reply
+
+
+@pytest.mark.parametrize(("holds", "left"), [("yes", 2), ("no", 0)])
+def test_second_look_confirms_or_rejects_each_finding(holds: str, left: int) -> None:
+    with FaultyServer([confirming(holds)]) as server:
+        judgement = engine_at(server.base_url, takes_second_look=True).judge(request_for(TEXT))
+    assert len(judgement.claims) == left
+    assert len(server.requests) == 3
+    look = server.requests[1].text
+    assert "It is not:" in look
+    assert "(cited" in look or "cited)" in look
+    assert [w.code for w in judgement.warnings] == ([] if left else ["second-look"])
+
+
+def test_unanswered_second_look_is_an_error_and_no_pass() -> None:
+    def reply(request: Request) -> bytes:
+        return error(401, "no") if "look a second time" in request.text else good({PITFALL: present(5)})(request)
+
+    with FaultyServer([reply]) as server, pytest.raises(ReviewerError):
+        engine_at(server.base_url, takes_second_look=True).judge(request_for(TEXT))
+
+
+def test_document_without_visible_text_is_an_error() -> None:
+    request = request_for("<!-- only this -->\n\nx\n")
+    hidden = [u for u in request.document.units if u.is_hidden]
+    from dataclasses import replace
+
+    empty = replace(request, document=replace(request.document, units=tuple(hidden)))
+    with FaultyServer([good()]) as server, pytest.raises(EngineError, match="no text"):
+        engine_at(server.base_url).judge(empty)
+
+
+@pytest.mark.parametrize("example", load_examples()[0], ids=lambda example: example.id)
+def test_examples_in_the_prompt_pass_the_production_verifier(example: Any) -> None:
+    from dataclasses import replace
+
+    request = request_for(example.text, example.stage, example.kind)
+    request = replace(
+        request,
+        pitfalls=tuple(p for p in request.pitfalls if p.id in example.scope),
+        passages=tuple(r for r in request.passages if r.pitfall in example.scope),
+    )
+    answer = read_review(json.dumps(example.full_answer()), example.scope)
+    piece = Piece(tuple(u.index for u in request.document.units if not u.is_hidden))
+    claims = tuple(claims_of(piece, answer, str))
+    strengths = tuple(strengths_of(piece, answer))
+    verified = verify(request, Judgement(claims=claims, strengths=strengths))
+    assert verified.dropped == ()
+    assert len(verified.findings) == len(claims)
+    assert len(verified.strengths) == len(answer.strengths)
+    shown = example.shown()
+    assert all(f"[{unit}]" in shown["document"] for claim in claims for unit in claim.units)
+
+
+def test_plan_says_exactly_what_is_sent() -> None:
+    with FaultyServer([good()]) as server:
+        engine = engine_at(server.base_url, price=PRICE)
+        plan = engine.plan(request_for(TEXT))
+        assert server.requests == []
+        engine.judge(request_for(TEXT))
+    (sent,) = server.requests
+    words = re.compile(r"(?<![a-z])[bcdfghjkmnpqrstvwxz]{10}(?![a-z])")  # the frame is drawn anew for each request
+    planned, real = (
+        words.sub("W", yaml.safe_dump(body, width=10**6, default_style="|"))
+        for body in (plan.calls[0].payload, sent.body)
+    )
+    assert planned == real
+    assert plan.url.endswith(sent.path)
+    assert plan.calls[0].cost is not None
+    assert plan.calls[0].prompt_tokens > 1000
+
+
+NAMES = ("Zoë Quarterman", "Bjørn Ølander", "李小龍")
+values = st.one_of(
+    st.sampled_from(NAMES),
+    st.builds(
+        "{}@{}.example".format,
+        st.from_regex(r"[a-z][a-z.]{1,8}[a-z]", fullmatch=True),
+        st.sampled_from(["firm", "x-y"]),
+    ),
+    st.builds(
+        "https://{}.example.com/{}".format,
+        st.from_regex(r"[a-z]{3,9}", fullmatch=True),
+        st.from_regex(r"\w{3,12}", fullmatch=True),
+    ),
+    st.builds("+49 30 {}".format, st.integers(1000000, 99999999)),
+    st.builds("({}) 555-{}".format, st.integers(200, 999), st.integers(1000, 9999)),
+    st.builds("sk-{}".format, st.from_regex(r"[A-Za-z0-9]{24,48}", fullmatch=True)),
+    st.builds("ghp_{}".format, st.from_regex(r"[A-Za-z0-9]{36}", fullmatch=True)),
+    st.builds("AKIA{}".format, st.from_regex(r"[A-Z0-9]{16}", fullmatch=True)),
+)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["Call ", "see: ", "(", "by\u200b ", "- "]), values), min_size=1, max_size=6),
+    st.data(),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_nothing_listed_is_on_the_wire_when_redacting(found: list[tuple[str, str]], data: st.DataObject) -> None:
+    hide_at = data.draw(st.integers(0, 3))  # an invisible character inside a value hides nothing
+    words = [v if n != hide_at or " " in v else f"{v[:2]}\u200b{v[2:]}" for n, (_, v) in enumerate(found)]
+    text = "# Week\n\n" + "\n".join(
+        f"We shipped. {lead}{word} today." for (lead, _), word in zip(found, words, strict=True)
+    )
+    from reviewer.engines.llm.payload import text_of
+
+    engine = engine_at("http://127.0.0.1:9/v1", redacts=True, names=NAMES)
+    wire = "".join(
+        json.dumps(call.payload, ensure_ascii=False) + text_of(call.payload)
+        for call in engine.plan(request_for(text)).calls
+    )
+    for _, value in found:
+        assert value not in wire
+        if value in NAMES:
+            assert not any(re.search(rf"\b{part}\b", wire) for part in value.split() if len(part) > 3)
+
+
+def test_placeholders_are_put_back_before_verification() -> None:
+    text = "# Week\n\nI told Zoë Quarterman (zoe@firm.example) yes, same date.\n"
+    request = request_for(text)
+    unit = next(u.index for u in request.document.units if "yes" in u.text)
+
+    def reply(asked: Request) -> bytes:
+        name = re.findall(r"\[PERSON-\w+\]", asked.text)[0]
+        mail = re.findall(r"\[EMAIL-\w+\]", asked.text)[0]
+        verdict = present(
+            unit, why=f"{name} heard yes at {mail}.", ask=f"Does “I told {name} ({mail}) yes” have a price?"
+        )
+        return completion(json.dumps(answer_to(asked, {PITFALL: verdict})))
+
+    with FaultyServer([reply]) as server:
+        judgement = engine_at(server.base_url, redacts=True, names=NAMES).judge(request)
+    assert "Quarterman" not in server.requests[0].text
+    (finding,) = verify(request, judgement).findings
+    assert finding.why == "Zoë Quarterman heard yes at zoe@firm.example."
+    assert "Zoë" in finding.evidence[0].quote
