@@ -8,13 +8,14 @@ from reviewer.contract import LadderRecord
 from reviewer.encoder import Encoder
 from reviewer.errors import SettingsError
 from reviewer.ladder.exemplars import load_exemplars
-from reviewer.ladder.registry import load_ladder
+from reviewer.ladder.judgeable import engine_warnings
+from reviewer.ladder.registry import SHIPPED, load_ladder, taxonomy_for
 from reviewer.ladder.retrieve import open_retriever
-from reviewer.ladder.taxonomy import load_taxonomy
 from reviewer.pipeline import Parts, ReviewOptions
 
 if TYPE_CHECKING:
     from reviewer.engines.base import Engine
+    from reviewer.records import Warning
     from reviewer.settings import Settings
 
 
@@ -23,7 +24,7 @@ def build_parts(settings: Settings, options: ReviewOptions) -> Parts:
 
     Raises LadderError, ModelError, SettingsError or IndexUnavailable when a part can't be had.
     """
-    taxonomy = load_taxonomy()
+    taxonomy = taxonomy_for(settings.ladder, settings.data_dir)
     ladder = load_ladder(settings.ladder, settings.data_dir, taxonomy)
     encoder = Encoder()
     retriever = open_retriever(
@@ -34,13 +35,17 @@ def build_parts(settings: Settings, options: ReviewOptions) -> Parts:
         cache_dir=settings.cache_dir,
         chroma_url=settings.chroma_url,
     )
+    limits: tuple[Warning, ...] = ()
+    if ladder.id != SHIPPED:
+        stated = frozenset(p.id for p in taxonomy.pitfalls if retriever.anchor(p.id) is not None)
+        limits = engine_warnings(taxonomy, stated, settings.engine, ladder.id)
     return Parts(
         taxonomy=taxonomy,
         retriever=retriever,
         engine=build_engine(settings, encoder),
         ladder=LadderRecord(id=ladder.id, fingerprint=ladder.fingerprint, restated=ladder.restated),
         options=options,
-        warnings=tuple(retriever.warnings),
+        warnings=(*retriever.warnings, *limits),
     )
 
 
@@ -50,7 +55,7 @@ def build_engine(settings: Settings, encoder: Encoder) -> Engine:
         from reviewer.engines.llm.build import build_llm
         from reviewer.settings import user_folder
 
-        return build_llm(settings, load_taxonomy(), user_folder())
+        return build_llm(settings, taxonomy_for(settings.ladder, settings.data_dir), user_folder())
     from reviewer.engines.detector import Detector
     from reviewer.engines.embedded import EmbeddedEngine
 

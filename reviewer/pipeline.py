@@ -134,7 +134,8 @@ def _stage(document: Document, parts: Parts) -> tuple[_Known, tuple[Warning, ...
         text = f"the stage was inferred from the text ({_name(parts, guess)}); if that is wrong, give --stage"
         return _Known(guess, "inferred", round(confidence, 2)), (Warning("stage-inferred", text),)
     fallback = FALLBACK_STAGE if FALLBACK_STAGE in known else known[0]
-    text = f"the author's stage is not known; reviewed as {_name(parts, fallback)}. Give --stage tl, em, sem or dir"
+    ways = "tl, em, sem or dir" if FALLBACK_STAGE in known else f"{', '.join(known[:-1])} or {known[-1]}"
+    text = f"the author's stage is not known; reviewed as {_name(parts, fallback)}. Give --stage {ways}"
     return _Known(fallback, "inferred", 0.0), (Warning("stage-unknown", text),)
 
 

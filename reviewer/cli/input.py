@@ -28,9 +28,9 @@ _TEMPLATE = f"""
 def read_input(file: str | None, settings: Settings) -> Document:
     """The document that the command line names. Raises DocumentError or UsageError."""
     from reviewer.document.read import read_path, read_stream, read_text
-    from reviewer.ladder.taxonomy import load_taxonomy
+    from reviewer.ladder.registry import taxonomy_for
 
-    known = {pitfall.id for pitfall in load_taxonomy().pitfalls}
+    known = {pitfall.id for pitfall in taxonomy_for(settings.ladder, settings.data_dir).pitfalls}
     limit = settings.max_chars
     if file is not None and file != "-":
         return read_path(file, max_chars=limit, known_pitfalls=known)

@@ -13,19 +13,28 @@ from reviewer.cli.options import SHORT_STAGES
 from reviewer.settings import load_settings
 
 if TYPE_CHECKING:
+    from reviewer.ladder.index import Embedder
     from reviewer.ladder.ladder import Ladder
+    from reviewer.ladder.taxonomy import Taxonomy
 
 _FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 _STAGE = click.option("--stage", metavar="STAGE", help="Only this stage: tl, em, sem, dir or its full id.")
 _LADDER_FILE = click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+
+_PITFALLS = click.option(
+    "--pitfalls",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Stages and pitfalls of your own (default: pitfalls.yaml beside the ladder, if there is one).",
+)
 
 
 @click.group()
 def ladder() -> None:
     """List, show, search, add and check ladders.
 
-    A ladder is Markdown, or plain text with each heading on a line of its own. Added ladders are kept in your
-    data folder, readable by you alone.
+    A ladder is Markdown, a Word document, or plain text with each heading on a line of its own. Stages and pitfalls
+    of your own go into a pitfalls.yaml beside it. Added ladders are kept in your data folder, readable by you alone.
     """
 
 
@@ -37,11 +46,12 @@ def list_(format_: str) -> None:
 
     known = list_ladders(load_settings().data_dir)
     if format_ == "json":
-        _print_json([{"name": item.name, "shipped": item.is_shipped, "source": item.source} for item in known])
+        _print_json([asdict(item) | {"shipped": item.is_shipped} for item in known])
         return
     width = max(len(item.name) for item in known)
     for item in known:
         where = "ships with the program, restated in its own words" if item.is_shipped else f"added from {item.source}"
+        where += ", with its own pitfalls" if item.has_pitfalls else ""
         _print(f"{item.name:{width}}  {where}")
 
 
@@ -52,11 +62,10 @@ def list_(format_: str) -> None:
 def show(name: str | None, stage: str | None, format_: str) -> None:
     """The text of a ladder by stage and section, with the ids of its pitfalls and behaviours."""
     from reviewer.cli import ladder_text
-    from reviewer.ladder.registry import load_ladder
-    from reviewer.ladder.taxonomy import load_taxonomy
+    from reviewer.ladder.registry import load_ladder, taxonomy_for
 
     settings = load_settings()
-    taxonomy = load_taxonomy()
+    taxonomy = taxonomy_for(name or settings.ladder, settings.data_dir)
     stage_id = _stage_id(stage)
     if stage_id is not None:
         taxonomy.stage(stage_id)
@@ -83,14 +92,13 @@ def search(query: str, stage: str | None, name: str | None, k: int, format_: str
     from reviewer.encoder import Encoder
     from reviewer.errors import UsageError
     from reviewer.ladder.exemplars import load_exemplars
-    from reviewer.ladder.registry import load_ladder
+    from reviewer.ladder.registry import load_ladder, taxonomy_for
     from reviewer.ladder.retrieve import open_retriever
-    from reviewer.ladder.taxonomy import load_taxonomy
 
     if not query.strip():
         raise UsageError("nothing to search for", hint='tell a situation: reviewer ladder search "all is top priority"')
     settings = load_settings()
-    taxonomy = load_taxonomy()
+    taxonomy = taxonomy_for(name or settings.ladder, settings.data_dir)
     searched = load_ladder(name or settings.ladder, settings.data_dir, taxonomy)
     retriever = open_retriever(
         searched,
@@ -114,28 +122,37 @@ def search(query: str, stage: str | None, name: str | None, k: int, format_: str
 
 @ladder.command()
 @_LADDER_FILE
+@_PITFALLS
 @_FORMAT
-def check(file: Path, format_: str) -> None:
-    """What would be recognised in a ladder file, without adding it."""
+@click.pass_context
+def check(ctx: click.Context, /, file: Path, pitfalls: Path | None, format_: str) -> None:
+    """What would be recognised in a ladder file and its pitfalls file, without adding them."""
     from reviewer.ladder.ladder import parse_ladder
-    from reviewer.ladder.registry import read_ladder_file
+    from reviewer.ladder.registry import pitfalls_beside, read_ladder_file
     from reviewer.ladder.taxonomy import load_taxonomy
 
-    _report(parse_ladder(read_ladder_file(file), "checked", load_taxonomy().stages), format_)
+    pitfalls = pitfalls or pitfalls_beside(file)
+    taxonomy = load_taxonomy(pitfalls)
+    parsed = parse_ladder(read_ladder_file(file), "checked", taxonomy.stages)
+    _report(parsed, taxonomy, pitfalls, format_, ctx.obj)
 
 
 @ladder.command()
 @_LADDER_FILE
 @click.option("--name", required=True, help="The name it is used by: small letters, digits and hyphens.")
+@_PITFALLS
 @_FORMAT
-def add(file: Path, name: str, format_: str) -> None:
+@click.pass_context
+def add(ctx: click.Context, /, file: Path, name: str, pitfalls: Path | None, format_: str) -> None:
     """Keep a copy of a ladder file under a name, and say what was recognised."""
-    from reviewer.ladder.registry import add_ladder
+    from reviewer.ladder.registry import add_ladder, pitfalls_beside
+    from reviewer.ladder.taxonomy import load_taxonomy
 
-    added = add_ladder(file, name, load_settings().data_dir)
+    pitfalls = pitfalls or pitfalls_beside(file)
+    added = add_ladder(file, name, load_settings().data_dir, pitfalls)
     if format_ == "text":
         _print(f"added '{name}'; use it with --ladder {name}")
-    _report(added, format_)
+    _report(added, load_taxonomy(pitfalls), pitfalls, format_, ctx.obj)
 
 
 @ladder.command()
@@ -148,17 +165,17 @@ def remove(name: str) -> None:
     _print(f"removed '{name}'")
 
 
-def _report(parsed: Ladder, format_: str) -> None:
+def _report(parsed: Ladder, taxonomy: Taxonomy, pitfalls: Path | None, format_: str, embedder: Embedder | None) -> None:
+    """`embedder` makes the vectors; None for the packaged model (a caller gives its own as Click's `obj`)."""
     from reviewer.cli import ladder_text
     from reviewer.encoder import Encoder
     from reviewer.ladder.recognise import recognise
-    from reviewer.ladder.taxonomy import load_taxonomy
 
-    report = recognise(parsed, load_taxonomy(), Encoder())
+    report = recognise(parsed, taxonomy, embedder or Encoder())
     if format_ == "json":
         _print_json(asdict(report))
         return
-    _print(ladder_text.report(report, _columns()))
+    _print(ladder_text.report(report, str(pitfalls) if pitfalls else None, _columns()))
 
 
 def _as_json(shown: Ladder, stage: str | None) -> dict[str, Any]:

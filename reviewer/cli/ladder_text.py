@@ -50,8 +50,8 @@ def found(results: Sequence[Retrieved], taxonomy: Taxonomy, columns: int) -> str
     return "\n\n".join(blocks)
 
 
-def report(report: LadderReport, columns: int) -> str:
-    """What was recognised in a ladder, then what was not."""
+def report(report: LadderReport, pitfalls: str | None, columns: int) -> str:
+    """What was recognised in a ladder, then what was not, then who can judge it. `pitfalls`: the file of its own."""
     width = max(len(stage.name) for stage in report.stages)
     lines = ["recognised"]
     for stage in report.stages:
@@ -59,13 +59,25 @@ def report(report: LadderReport, columns: int) -> str:
             lines.append(f"  {stage.name:{width}}  {stage.sections} sections, {stage.statements} statements")
     if report.shared_statements:
         lines.append(f"  {'all stages':{width}}  {report.shared_statements} statements")
+    lines += [_wrapped(f"the heading '{title}' is read as {stage}", "  ", columns) for title, stage in report.read_as]
+    if report.competencies:
+        lines.append(_wrapped(f"competencies: {', '.join(report.competencies)}", "  ", columns))
     lines += _stated("pitfalls", report.pitfalls, columns) + _stated("behaviours", report.behaviours, columns)
     missing = [f"no heading for the stage {stage.name}" for stage in report.stages if not stage.statements]
     missing += [f"heading '{title}': looks like a stage, but none of that name is known" for title in report.strange]
     missing += [f"no sentence found for {item.id} ({item.name})" for item in report.pitfalls if item.quote is None]
     missing += [f"no sentence found for {item.id} ({item.name})" for item in report.behaviours if item.quote is None]
+    missing += [f'reads like a pitfall, but states none of those named: "{text}"' for text in report.pitfall_like]
     lines += ["", "not recognised", *(_wrapped(text, "  ", columns) for text in missing or ["nothing is missing"])]
-    return "\n".join(lines)
+    return "\n".join(lines + _judged(report, pitfalls, columns))
+
+
+def _judged(report: LadderReport, pitfalls: str | None, columns: int) -> list[str]:
+    whence = f"stages and pitfalls come from {pitfalls}" if pitfalls else "stages and pitfalls are the shipped ones"
+    said = [whence, f"the embedded engine can judge {len(report.embedded)} of {len(report.pitfalls)} pitfalls"]
+    if report.only_llm:
+        said.append(f"only an LLM can judge {', '.join(report.only_llm)}")
+    return ["", "judging", *(_wrapped(text, "  ", columns) for text in (*said, *report.hints))]
 
 
 def _stated(kind: str, items: tuple[Stated, ...], columns: int) -> list[str]:

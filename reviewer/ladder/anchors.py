@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -16,10 +18,25 @@ if TYPE_CHECKING:
     from reviewer.ladder.taxonomy import Behaviour, Pitfall
     from reviewer.records import Passage
 
-# Cosines of a label's descriptions and a passage. Measured: the right sentence of the original reaches .55 to .90,
-# that of a ladder in terse words of its own .38 to .77, other sentences beside it .15 to .65.
+# Cosines of a label's descriptions and a passage. Measured with the trained encoder: the right sentence of the
+# original reaches .44 to .90, that of a ladder in terse words of its own .31 to .81, other sentences .15 to .38.
 MIN_LIKENESS = 0.35
+LEFT_LIKENESS = 0.28  # enough where each label that the passage is more like was found elsewhere
 SHARED_LIKENESS = 0.6  # from here on one sentence may state two things: the original has one that does
+
+
+# A sentence that only announces pitfalls ("Common traps are these") states none, however like its words are.
+_OPENING = re.compile(r"^(?:\W*\w+){0,3}\W*\b(?:pitfalls?|traps?|risks|mistakes)\b\W*(?:\w+\W*){0,4}$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A label and the passage most like it; `closer` are the labels of its stage that the passage is more like."""
+
+    likeness: float
+    label: str
+    passage: Passage
+    closer: frozenset[str]
 
 
 class Vectors(Protocol):
@@ -59,24 +76,33 @@ def _most_alike(
 ) -> dict[str, Passage]:
     texts = index.vectors([passage.id for passage in passages])
     descriptions = index.vectors([probe_id(label.id) for label in labels])
-    pairs: list[tuple[float, str, Passage]] = []
-    for label, description in zip(labels, descriptions, strict=True):
-        topic = "pitfalls" if hasattr(label, "family") else "looks-like"
+    likeness = texts @ descriptions.T  # (n_passages, n_labels)
+    pairs: list[_Pair] = []
+    for column, label in enumerate(labels):
+        topic = _topic(label)
         own = [row for row, passage in enumerate(passages) if passage.stage == label.stage]
         rows = [row for row in own if topic_of(passages[row].id) == topic] or own
+        rows = [row for row in rows if not _OPENING.search(passages[row].text)] or rows
         if rows:
-            likeness = texts[rows] @ description
-            best = int(np.argmax(likeness))
-            pairs.append((float(likeness[best]), label.id, passages[rows[best]]))
+            best = rows[int(np.argmax(likeness[rows, column]))]
+            rivals = [i for i, other in enumerate(labels) if (other.stage, _topic(other)) == (label.stage, topic)]
+            closer = frozenset(labels[i].id for i in rivals if likeness[best, i] > likeness[best, column])
+            pairs.append(_Pair(float(likeness[best, column]), label.id, passages[best], closer))
     return _without_doubtful(pairs)
 
 
-def _without_doubtful(pairs: list[tuple[float, str, Passage]]) -> dict[str, Passage]:
+def _topic(label: Pitfall | Behaviour) -> str:
+    return "pitfalls" if hasattr(label, "family") else "looks-like"
+
+
+def _without_doubtful(pairs: list[_Pair]) -> dict[str, Passage]:
     """Drop what is unlike, and what is only second best for its passage unless it is very like it."""
     found: dict[str, Passage] = {}
     taken: set[str] = set()
-    for likeness, label, passage in sorted(pairs, key=lambda pair: -pair[0]):
-        if likeness >= (SHARED_LIKENESS if passage.id in taken else MIN_LIKENESS):
-            found[label] = passage
-            taken.add(passage.id)
+    for pair in sorted(pairs, key=lambda pair: -pair.likeness):
+        is_left_over = all(found.get(label, pair.passage).id != pair.passage.id for label in pair.closer)
+        least = LEFT_LIKENESS if is_left_over else MIN_LIKENESS
+        if pair.likeness >= (SHARED_LIKENESS if pair.passage.id in taken else least):
+            found[pair.label] = pair.passage
+            taken.add(pair.passage.id)
     return found

@@ -26,7 +26,8 @@ class Exemplar:
 def load_exemplars(taxonomy: Taxonomy, path: Path | None = None) -> tuple[Exemplar, ...]:
     """The shipped exemplars, or those of a file of the same form: a JSON object a line, `{pitfall|behaviour, text}`.
 
-    Raises LadderError with the line where one is wrong or its label unknown.
+    Of the shipped ones, those of labels that a ladder of the user's own does not have are left out. Raises
+    LadderError with the line where one is wrong or, in a file that was given, its label unknown.
     """
     source = path or data_path("corpus/execution-leadership/exemplars.jsonl")
     try:
@@ -43,6 +44,8 @@ def load_exemplars(taxonomy: Taxonomy, path: Path | None = None) -> tuple[Exempl
             raw = json.loads(line)
             label = raw.get("pitfall") or raw["behaviour"]
             known = pitfalls if "pitfall" in raw else behaviours
+            if path is None and label not in known:
+                continue
             if label not in known or not raw["text"].strip():
                 raise ValueError(f"unknown label '{label}' or empty text")
         except (ValueError, KeyError, TypeError, AttributeError) as error:

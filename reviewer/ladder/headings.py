@@ -1,4 +1,4 @@
-"""Where a ladder's headings are, which stage each names, and what the paragraphs under them talk about.
+"""Where a ladder's headings are, and what the paragraphs under them talk about.
 
 Nothing here knows one particular ladder: headings are told by their form, topics by the words that such
 headings and opening sentences commonly use.
@@ -9,10 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from reviewer.ladder.taxonomy import Stage
+from typing import Literal
 
 Topic = Literal[
     "about", "looks-like", "pitfalls", "success", "shift", "grow", "questions", "habits", "readiness", "closing"
@@ -20,14 +17,8 @@ Topic = Literal[
 
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=[^\s#])")
 _BULLET = re.compile(r"[ \t]*(?:[-*+•–]|\d{1,3}[.)])[ \t]+")
-_WORD = re.compile(r"[^\W_]+")
 _HEADING_CHARS = 80
 _HEADING_WORDS = 10
-# Words that may stand beside a stage's name in its heading: "Stage 2: the Engineering Manager".
-_BESIDE_A_STAGE = frozenset(
-    ("stage", "level", "role", "rung", "step", "the", "a", "an", "i", "ii", "iii", "iv", "v", "vi")
-)
-
 # Order matters: the first that matches wins, so that "how to grow" is not taken for a question.
 _HEADINGS: tuple[tuple[Topic, str], ...] = (
     ("pitfalls", r"pitfall|\btraps?\b|watch out|anti.?pattern|\brisks?\b|mistake|goes wrong|failure|danger"),
@@ -87,20 +78,6 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     if open_from is not None:
         blocks.append(_trimmed(text, open_from, previous_end))
     return tuple(block for block in blocks if block.end > block.start)
-
-
-def match_stage(title: str, stages: tuple[Stage, ...]) -> str | None:
-    """The id of the stage that a heading names, alone or beside words like "Stage 2:"; None where it names none."""
-    words = [word.casefold() for word in _WORD.findall(re.sub(r"\([^)]*\)", " ", title))]
-    best: tuple[int, str] | None = None
-    for stage in stages:
-        name = [word.casefold() for word in _WORD.findall(stage.name)]
-        for at in range(len(words) - len(name) + 1):
-            rest = words[:at] + words[at + len(name) :]
-            fits = words[at : at + len(name)] == name
-            if fits and all(word in _BESIDE_A_STAGE or word.isdigit() for word in rest):
-                best = max(best or (0, ""), (len(name), stage.id))
-    return best[1] if best else None
 
 
 def recurring(blocks: tuple[Block, ...], matched: dict[int, str | None]) -> frozenset[str]:

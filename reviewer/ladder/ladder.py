@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from reviewer.errors import LadderError
-from reviewer.ladder.headings import Block, Topic, blocks_of, heading_topic, match_stage, recurring, topic_of_paragraph
+from reviewer.ladder.headings import Block, Topic, blocks_of, heading_topic, recurring, topic_of_paragraph
+from reviewer.ladder.stage_names import competency_headings, match_stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,13 +46,17 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What stands under one heading. `stage` is None for what is common to all stages."""
+    """What stands under one heading. `stage` is None for what is common to all stages.
+
+    `competency` is the heading above the stages where a file goes through them more than once.
+    """
 
     name: str
     stage: str | None
     start: int
     end: int
     paragraphs: tuple[Paragraph, ...]
+    competency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ class Ladder:
     """A parsed ladder. `text` has `\\n` line ends and is what all offsets refer to.
 
     `restated` says that it is our wording of somebody's text. `strange` are headings that stand where a stage's
-    name would but name none that is known; what is under them belongs to no stage.
+    name would but name none that is known; what is under them belongs to no stage. `read_as` are headings in
+    another company's words with the id of the stage they were taken for.
     """
 
     id: str
@@ -68,6 +74,7 @@ class Ladder:
     restated: bool
     sections: tuple[Section, ...]
     strange: tuple[str, ...] = ()
+    read_as: tuple[tuple[str, str], ...] = ()
 
     def statements(self) -> Iterator[tuple[Section, Paragraph, Statement]]:
         """Every statement with where it stands, in the order of the text."""
@@ -79,6 +86,10 @@ class Ladder:
     def stages(self) -> tuple[str, ...]:
         """The ids of the stages found, in the order of the text."""
         return tuple(dict.fromkeys(s.stage for s in self.sections if s.stage is not None))
+
+    def competencies(self) -> tuple[str, ...]:
+        """The competencies that the stages are told for, in the order of the text; empty for a file about one."""
+        return tuple(dict.fromkeys(s.competency for s in self.sections if s.competency is not None))
 
 
 def parse_ladder(text: str, ladder_id: str, stages: tuple[Stage, ...], *, restated: bool = False) -> Ladder:
@@ -92,13 +103,16 @@ def parse_ladder(text: str, ladder_id: str, stages: tuple[Stage, ...], *, restat
             "no headings found in the ladder",
             hint="use Markdown headings, or put each heading on a line of its own between blank lines",
         )
-    matched = {block.start: match_stage(block.title, stages) for block in headings}
+    matched, read_as = match_stages(headings, stages)
     if not any(matched.values()):
         known = ", ".join(stage.name for stage in stages)
-        raise LadderError("no heading names a known stage", hint=f"each stage needs a heading; known: {known}")
-    sections, strange = _sections(text, blocks, matched, {s.id: s.name for s in stages})
+        raise LadderError(
+            "no heading names a known stage",
+            hint=f"known: {known}; name stages of your own in a `pitfalls.yaml` beside the ladder",
+        )
+    sections, strange = _sections(text, blocks, matched, stages)
     fingerprint = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Ladder(ladder_id, text, fingerprint, restated, sections, strange)
+    return Ladder(ladder_id, text, fingerprint, restated, sections, strange, read_as)
 
 
 def split_statements(text: str, start: int, end: int) -> tuple[Statement, ...]:
@@ -124,15 +138,18 @@ def _refuse_unusable(text: str) -> None:
 
 
 def _sections(
-    text: str, blocks: tuple[Block, ...], matched: dict[int, str | None], names: dict[str, str]
+    text: str, blocks: tuple[Block, ...], matched: dict[int, str | None], stages: tuple[Stage, ...]
 ) -> tuple[tuple[Section, ...], tuple[str, ...]]:
     """Walk the blocks once, keeping the stage that is open and the level of its heading."""
+    names = {stage.id: stage.name for stage in stages}
     repeated = recurring(blocks, matched)
+    competencies = competency_headings(blocks, matched, repeated, {stage.id: stage.rank for stage in stages})
     is_plain = all(block.level in (None, 0) for block in blocks)
     strange: list[str] = []
     sections: list[Section] = []
     stage: str | None = None
     stage_level = 0
+    competency: str | None = None
     for at, block in enumerate(blocks):
         if block.level is None:
             continue
@@ -140,6 +157,8 @@ def _sections(
         name = block.title
         if found is not None:
             stage, stage_level, name = found, block.level, names[found]
+        elif block.start in competencies:
+            stage, competency = None, name
         elif stage is not None or strange:
             is_strange = _acts_as_stage(at, blocks, matched, repeated)
             if is_strange:
@@ -148,7 +167,7 @@ def _sections(
                 stage = None
         section = _section(text, block, _body(at, blocks), stage, name, is_opening=found is not None)
         if section is not None:
-            sections.append(section)
+            sections.append(replace(section, competency=competency))
     return tuple(sections), tuple(strange)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.ladder.anchors import find_anchors, probe_id
 from reviewer.ladder.chunk import cut_passages
+from reviewer.ladder.judgeable import judgeable
 from reviewer.ladder.texts import descriptions, mean_vectors
 
 if TYPE_CHECKING:
@@ -41,7 +42,11 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class LadderReport:
-    """`strange` are headings that stand where a stage's would; `shared_statements` belong to no stage."""
+    """`strange` are headings that stand where a stage's would; `shared_statements` belong to no stage.
+
+    `read_as` are headings in other words with the name of the stage they were taken for; `pitfall_like` are
+    statements that stand where pitfalls do and state none of `pitfalls`.
+    """
 
     name: str
     fingerprint: str
@@ -51,6 +56,12 @@ class LadderReport:
     passages: int
     pitfalls: tuple[Stated, ...]
     behaviours: tuple[Stated, ...]
+    read_as: tuple[tuple[str, str], ...]
+    competencies: tuple[str, ...]
+    pitfall_like: tuple[str, ...]
+    embedded: tuple[str, ...]  # ids of the pitfalls that the embedded engine can judge
+    only_llm: tuple[str, ...]
+    hints: tuple[str, ...]
 
 
 class _Embedded:
@@ -72,6 +83,7 @@ def recognise(ladder: Ladder, taxonomy: Taxonomy, embedder: Embedder) -> LadderR
     texts: dict[str, tuple[str, ...]] = {passage.id: (passage.text,) for passage in passages}
     texts |= {probe_id(label.id): descriptions(label) for label in labels}
     anchors = find_anchors(passages, labels, _Embedded(texts, embedder))
+    judges = judgeable(taxonomy)
     counted = [(section.stage, sum(len(p.statements) for p in section.paragraphs)) for section in ladder.sections]
 
     def stated(label: Pitfall | Behaviour) -> Stated:
@@ -95,4 +107,20 @@ def recognise(ladder: Ladder, taxonomy: Taxonomy, embedder: Embedder) -> LadderR
         passages=len(passages),
         pitfalls=tuple(stated(pitfall) for pitfall in taxonomy.pitfalls),
         behaviours=tuple(stated(behaviour) for behaviour in taxonomy.behaviours),
+        read_as=tuple((title, taxonomy.stage(stage).name) for title, stage in ladder.read_as),
+        competencies=ladder.competencies(),
+        pitfall_like=_pitfall_like(ladder, [anchor.text for anchor in anchors.values()]),
+        embedded=judges.embedded,
+        only_llm=judges.only_llm,
+        hints=judges.hints,
     )
+
+
+def _pitfall_like(ladder: Ladder, stating: list[str]) -> tuple[str, ...]:
+    """Statements in paragraphs about pitfalls, without those that open such a paragraph ("Common traps are …")."""
+    found = []
+    for _, paragraph, statement in ladder.statements():
+        is_lead = len(paragraph.statements) > 1 and statement == paragraph.statements[0]
+        if paragraph.topic == "pitfalls" and not is_lead and not any(statement.text in text for text in stating):
+            found.append(" ".join(statement.text.split()))
+    return tuple(found)

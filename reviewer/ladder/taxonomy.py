@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import yaml
+from typing import TYPE_CHECKING, cast
 
 from reviewer.errors import LadderError
 from reviewer.resources import data_path
@@ -13,6 +11,7 @@ from reviewer.resources import data_path
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reviewer.ladder.pitfalls_file import PitfallsFile, Row
     from reviewer.records import Severity
 
 
@@ -101,32 +100,38 @@ class Taxonomy:
 
 
 def load_taxonomy(path: Path | None = None) -> Taxonomy:
-    """The shipped taxonomy, or that of another `pitfalls.yaml`. Raises LadderError when it is unreadable."""
-    source = path or data_path("corpus/execution-leadership/pitfalls.yaml")
-    try:
-        raw: Any = yaml.safe_load(source.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise LadderError(f"{source.name}: {error}", hint="it must be YAML in the form of pitfalls.yaml") from error
-    try:
-        return Taxonomy(
-            stages=tuple(Stage(s["id"], s["name"], int(s["rank"])) for s in raw["stages"]),
-            pitfalls=tuple(
-                Pitfall(
-                    id=p["id"],
-                    stage=p["stage"],
-                    family=p["family"],
-                    severity=p["severity"],
-                    name=p["name"],
-                    is_=p["is"],
-                    not_=p["not"],
-                    statement=p.get("statement", ""),
-                )
-                for p in raw["pitfalls"]
-            ),
-            behaviours=tuple(
-                Behaviour(b["id"], b["stage"], b["name"], b.get("statement", "")) for b in raw["behaviours"]
-            ),
-            rules=tuple(raw["rules"]),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise LadderError(f"{source.name}: missing or wrong: {error}", hint="compare with `pitfalls.yaml`") from error
+    """The shipped taxonomy, or that of another `pitfalls.yaml`.
+
+    Raises LadderError with line and column where the file is wrong.
+    """
+    from reviewer.ladder.pitfalls_file import read_pitfalls_file
+
+    return taxonomy_of(read_pitfalls_file(path or data_path("corpus/execution-leadership/pitfalls.yaml")))
+
+
+def taxonomy_of(file: PitfallsFile) -> Taxonomy:
+    """The labels of a checked file."""
+
+    def text(row: Row, key: str) -> str:
+        return row[key].text if key in row else ""
+
+    return Taxonomy(
+        stages=tuple(Stage(text(s, "id"), text(s, "name"), int(text(s, "rank"))) for s in file.stages),
+        pitfalls=tuple(
+            Pitfall(
+                id=text(p, "id"),
+                stage=text(p, "stage"),
+                family=text(p, "family"),
+                severity=cast("Severity", text(p, "severity")),
+                name=text(p, "name"),
+                is_=text(p, "is"),
+                not_=text(p, "not"),
+                statement=text(p, "statement"),
+            )
+            for p in file.pitfalls
+        ),
+        behaviours=tuple(
+            Behaviour(text(b, "id"), text(b, "stage"), text(b, "name"), text(b, "statement")) for b in file.behaviours
+        ),
+        rules=file.rules,
+    )

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.errors import LadderError
-from reviewer.ladder.headings import match_stage
 from reviewer.ladder.ladder import Ladder, parse_ladder, split_statements
+from reviewer.ladder.stage_names import match_stage
 from reviewer.ladder.taxonomy import load_taxonomy
 
 STAGES = load_taxonomy().stages
