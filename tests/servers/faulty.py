@@ -49,6 +49,7 @@ class FaultyServer:
 
     def __enter__(self) -> FaultyServer:
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=256)
+        self._port = self._socket.getsockname()[1]
         self._lock = threading.Lock()
         threading.Thread(target=self._accept, daemon=True).start()
         return self
@@ -58,7 +59,7 @@ class FaultyServer:
 
     @property
     def base_url(self) -> str:
-        return f"http://127.0.0.1:{self._socket.getsockname()[1]}/v1"
+        return f"http://127.0.0.1:{self._port}/v1"
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):

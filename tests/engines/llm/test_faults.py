@@ -491,3 +491,17 @@ def test_code_that_never_comes_back_is_refused() -> None:
 def test_fewer_prompt_tokens_than_the_text_can_be_are_warned_of() -> None:
     judgement, _ = judge(lambda request: completion(json.dumps(answer_to(request)), prompt_tokens=300))
     assert [w.code for w in judgement.warnings] == ["truncated"]
+
+
+def test_endless_rate_limit_is_given_up() -> None:
+    clock = Clock()
+    fault, server = failure(error(429, "slow down", Retry_After="50"), clock=clock)
+    assert fault.code == "engine-rate-limited"
+    assert len(server.requests) == 5
+    assert sum(clock.slept) <= 240
+
+
+def test_other_refusals_are_reported_at_once() -> None:
+    fault, server = failure(error(400, SECRET))
+    assert (fault.code, fault.exit_code) == ("engine-bad-request", 3)
+    assert len(server.requests) == 1

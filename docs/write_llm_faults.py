@@ -1,0 +1,43 @@
+"""Writes docs/llm-faults.md from the table that the engine itself uses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reviewer.engines.llm.faults import ENDS
+
+HEAD = """# What can go wrong at an endpoint, and what you then see
+
+Written by `python docs/write_llm_faults.py` from the engine's own table; a test keeps the two in step. Every row is
+provoked by a raw-socket server in `tests/engines/llm/test_faults.py`. Nothing that an endpoint says is shown: the
+texts are ours, with the HTTP status. `engine-<fault>` is the code in a `reviewer.failure/1`.
+
+| Fault | What is done | What the user sees | Hint | Exit |
+|---|---|---|---|---|
+"""
+TAIL = """
+A call ends at `--timeout-s` in total, however slowly bytes come. One request makes at most 7 calls and waits at most
+240 s altogether. An answer may have 8 MB after decompression. A `Retry-After` holds all calls of the run.
+
+These are no faults but warnings in the review: `truncated` (the endpoint counted fewer prompt tokens than the text
+can be), `model` (it doesn't list the model that it answered for), `proxy`, `unencrypted`, `second-look`,
+`dropped-claims` (a claim that pointed nowhere, a quotation or link found nowhere).
+
+## Not measured
+
+No model was at hand while this was built. How often real models meet these faults, how good their verdicts are, what
+`--verify` gains, and whether the words low, medium and high mean anything as confidence are all unmeasured.
+`possible` and `present` are as the model says; the numbers 0.4, 0.65 and 0.85 only keep their order.
+"""
+
+
+def page() -> str:
+    rows = [
+        f"| {kind} | {end.action} | {end.what} | {end.hint.replace('|', '/')} | {end.exit_code} |"
+        for kind, end in ENDS.items()
+    ]
+    return HEAD + "\n".join(rows) + "\n" + TAIL
+
+
+if __name__ == "__main__":
+    Path(__file__).with_name("llm-faults.md").write_text(page(), encoding="utf-8")

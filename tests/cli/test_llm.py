@@ -1,0 +1,124 @@
+"""`reviewer review --engine llm` and the commands beside it, against a loopback server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from reviewer.assembly import build_engine
+from reviewer.cli import main
+from reviewer.encoder import Encoder
+from reviewer.ladder.taxonomy import load_taxonomy
+from reviewer.pipeline import Parts, ReviewOptions
+from tests.engines.llm.answers import good, present
+from tests.fakes import LADDER, OnePassageEach
+from tests.servers.faulty import FaultyServer, error
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reviewer.settings import Settings
+
+UPDATE = "# Week 23\n\nShipped the login page with ada@firm.example.\nI told Carla yes, same date.\n"
+
+
+def parts(settings: Settings, options: ReviewOptions) -> Parts:
+    """The real engine of the settings, with a retriever that needs no model."""
+    return Parts(load_taxonomy(), OnePassageEach(), build_engine(settings, Encoder()), LADDER, options)
+
+
+def run(*args: str, **env: str) -> Result:
+    return CliRunner().invoke(main, list(args), obj=parts, env=env)
+
+
+def review(base_url: str, *args: str, **env: str) -> Result:
+    flags = ("--engine", "llm", "--model", "model-a", "--base-url", base_url, "--stage", "em")
+    return run("review", "update.md", *flags, *args, **env)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("REVIEWER_CACHE_DIR", str(tmp_path / "cache"))
+    (tmp_path / "update.md").write_text(UPDATE)
+    return tmp_path
+
+
+def test_review_by_an_endpoint_names_host_and_prompts() -> None:
+    with FaultyServer([good({"em-absorbing-scope": present(3)})]) as server:
+        result = review(server.base_url, "--format", "json")
+    assert result.exit_code == 0, result.output
+    import json
+
+    made: dict[str, Any] = json.loads(result.stdout)
+    assert made["engine"]["name"] == "llm"
+    assert made["engine"]["host"] == server.base_url.split("/")[2]
+    assert {"review", "document", "examples"} <= set(made["engine"]["prompts"])
+    assert [f["pitfall"] for f in made["findings"]] == ["em-absorbing-scope"]
+
+
+def test_dry_run_shows_the_request_and_sends_nothing() -> None:
+    with FaultyServer([good()]) as server:
+        result = review(server.base_url, "--dry-run", "--redact", "--name", "Carla Example")
+        assert server.requests == []
+    assert result.exit_code == 0
+    assert server.base_url in result.stdout
+    assert "Shipped the login page with [EMAIL-1]." in result.stdout
+    assert "I told [PERSON-1a] yes" in result.stdout
+    assert "ada@firm" not in result.stdout
+    assert "cost: unknown" in result.stdout
+
+
+def test_dry_run_of_the_embedded_engine_says_that_nothing_leaves() -> None:
+    result = run("review", "update.md", "--dry-run")
+    assert result.exit_code == 0
+    assert "Nothing would be sent" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("reply", "exit_code"), [(error(401, "no"), 2), (error(404, "model 'x' not found"), 2), (error(400, "no"), 3)]
+)
+def test_fault_of_the_endpoint_ends_in_one_line_and_its_exit(reply: bytes, exit_code: int) -> None:
+    with FaultyServer([reply]) as server:
+        result = review(server.base_url)
+    assert result.exit_code == exit_code
+    assert result.stdout == ""
+    assert [line.split(":")[0] for line in result.stderr.splitlines()] == ["error", "hint"]
+
+
+def test_missing_model_and_key_are_told() -> None:
+    assert "--model" in run("review", "update.md", "--engine", "llm").stderr
+    result = run("review", "update.md", "--engine", "llm", "--model", "m")
+    assert result.exit_code == 2
+    assert "OPENAI_API_KEY" in result.stderr
+
+
+def test_no_cache_asks_again_and_cache_clear_forgets() -> None:
+    with FaultyServer([good()]) as server:
+        for args in ((), (), ("--no-cache",)):
+            assert review(server.base_url, *args).exit_code == 0
+        assert len(server.requests) == 2
+        assert "answers: 1" in run("cache", "show").stdout
+        assert run("cache", "clear").stdout == "removed 1 answer(s)\n"
+        assert review(server.base_url).exit_code == 0
+        assert len(server.requests) == 3
+
+
+def test_own_prompt_is_sent_shown_and_compared(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "again.md").write_text("---\nid: again\nversion: 9\ninputs: [fault]\n---\nOnce more: {{ fault }}\n")
+    assert "v9" in run("prompts", "list", "--prompts", str(own)).stdout
+    assert "+Once more" in run("prompts", "diff", str(own)).stdout
+    assert run("prompts", "check", str(own)).exit_code == 0
+    with FaultyServer([b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", good()]) as server:
+        assert review(server.base_url, "--prompts", str(own)).exit_code == 0
+
+
+def test_project_file_may_not_choose_what_leaves(tmp_path: Path) -> None:
+    (tmp_path / "reviewer.toml").write_text("redact = false\n")
+    result = run("review", "update.md")
+    assert result.exit_code == 2
+    assert "may not set 'redact'" in result.stderr
