@@ -53,6 +53,7 @@ class Asker:
     examples: tuple[Example, ...]
     rules: tuple[str, ...]
     stage_names: Mapping[str, str]
+    frames: Callable[[str], Frame] = new_frame  # given what its words must not occur in
 
     def review(
         self, request: JudgeRequest, piece: Piece, part: str | None, clean: Callable[[str], str] = make_harmless
@@ -122,7 +123,7 @@ class Asker:
         return self.stage_names.get(request.stage, request.stage)
 
     def _frame(self, lines: list[tuple[int, str, str]], texts: list[str]) -> Frame:
-        return new_frame("\n".join([*(f"{note} {text}" for _, note, text in lines), *texts]))
+        return self.frames("\n".join([*(f"{note} {text}" for _, note, text in lines), *texts]))
 
 
 def passages_of(request: JudgeRequest, clean: Callable[[str], str] = make_harmless) -> list[tuple[str, str]]:

@@ -10,22 +10,35 @@ from reviewer.engines.llm.client import DEFAULT_BASE_URL, Client, Endpoint
 from reviewer.engines.llm.engine import LLMEngine, LLMOptions
 from reviewer.engines.llm.examples import FILE, load_examples
 from reviewer.engines.llm.exchange import Exchange
+from reviewer.engines.llm.frame import new_frame
 from reviewer.engines.llm.prices import SHIPPED, load_prices
 from reviewer.engines.llm.spending import Spending
 from reviewer.engines.prompt import load_prompts
 from reviewer.errors import SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from reviewer.engines.llm.exchange import Caller
+    from reviewer.engines.llm.frame import Frame
     from reviewer.ladder.taxonomy import Taxonomy
     from reviewer.settings import Settings
 
 PRICES_FILE = "prices.toml"
 
 
-def build_llm(settings: Settings, taxonomy: Taxonomy, settings_folder: Path) -> LLMEngine:
+def build_llm(
+    settings: Settings,
+    taxonomy: Taxonomy,
+    settings_folder: Path,
+    *,
+    caller: Caller | None = None,
+    frames: Callable[[str], Frame] = new_frame,
+) -> LLMEngine:
     """Nothing is sent here. `settings_folder` holds the user's own prices.
+
+    A replay gives its own `caller`, and `frames` that are the same for the same document.
 
     Raises SettingsError where the model or a key is missing or a prompt is wrong, UsageError where a cost limit
     can't be kept.
@@ -33,7 +46,7 @@ def build_llm(settings: Settings, taxonomy: Taxonomy, settings_folder: Path) -> 
     if not settings.model:
         raise SettingsError("the llm engine needs a model", hint="give --model NAME", code="model-missing")
     endpoint = Endpoint(settings.base_url or DEFAULT_BASE_URL, settings.api_key)
-    if endpoint.is_openai and not endpoint.key:
+    if endpoint.is_openai and not endpoint.key and caller is None:
         hint = "set it to your key, or give --base-url for an endpoint of your own"
         raise SettingsError("OPENAI_API_KEY is not set", hint=hint, code="key-missing")
     prompts = load_prompts(settings.prompts_dir)
@@ -41,13 +54,13 @@ def build_llm(settings: Settings, taxonomy: Taxonomy, settings_folder: Path) -> 
     prices = load_prices([SHIPPED, settings_folder / PRICES_FILE])
     spending = Spending(prices.get(settings.model), settings.max_cost, settings.model)
     exchange = Exchange(
-        Client(endpoint),
+        caller or Client(endpoint),
         settings.model,
         timeout_s=settings.timeout_s,
         cache=AnswerCache(settings.cache_dir) if settings.cache else None,
         spending=spending,
     )
-    asker = Asker(prompts, examples, taxonomy.rules, {stage.id: stage.name for stage in taxonomy.stages})
+    asker = Asker(prompts, examples, taxonomy.rules, {stage.id: stage.name for stage in taxonomy.stages}, frames)
     hashes = {prompt.id: prompt.hash for prompt in prompts.values()} | {FILE.partition(".")[0]: examples_hash}
     options = LLMOptions(settings.verify, settings.redact, _names(settings))
     return LLMEngine(exchange, asker, spending, options, hashes)
