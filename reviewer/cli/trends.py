@@ -1,0 +1,107 @@
+"""`reviewer trends`: what recurs in the reviews that a batch has kept."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from reviewer.cli.batch import store_path
+from reviewer.errors import UsageError
+from reviewer.settings import load_settings
+
+if TYPE_CHECKING:
+    from reviewer.batch.store import Row, Store
+    from reviewer.batch.trends import By, Trends
+    from reviewer.ladder.taxonomy import Taxonomy
+
+_FORMATS = ("text", "markdown", "csv", "json", "html")
+_SINCE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?\Z")
+
+
+@click.command()
+@click.option("--by", type=click.Choice(["author", "team", "stage", "month"]), help="One table for each.")
+@click.option("--since", metavar="DATE", help="Documents from then on, such as 2026-04 or 2026-04-15.")
+@click.option("--store", type=click.Path(), metavar="FILE", help="The store that the batch wrote.")
+@click.option("--people", type=click.Path(), metavar="FILE", help="Who consented (default: ./people.toml).")
+@click.option("--configuration", metavar="ID", help="Reviews of another engine or ladder than the last one used.")
+@click.option("--format", type=click.Choice(_FORMATS), help="How it is written (default: text).")
+@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write to FILE (mode 0600).")
+def trends(**flags: Any) -> None:
+    """Show which pitfalls recur, since when, and what went away. People are never ranked.
+
+    `--by author` shows only those who consented in people.toml. `--format html` is one file to keep or print.
+    """
+    from reviewer.batch.store import Store
+    from reviewer.ladder.taxonomy import load_taxonomy
+    from reviewer.output import write_private
+
+    if flags["since"] and not _SINCE.match(flags["since"]):
+        raise UsageError(f"--since: '{flags['since']}' is no date", hint="write it as 2026-04 or 2026-04-15")
+    settings = load_settings({"store": flags["store"]})
+    store = Store(store_path(settings), for_writing=False)
+    try:
+        text = _render(store, load_taxonomy(), flags)
+    finally:
+        store.close()
+    if flags["output"]:
+        write_private(Path(flags["output"]), text)
+    else:
+        encoding = sys.stdout.encoding or "utf-8"
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False)
+
+
+def _render(store: Store, taxonomy: Taxonomy, flags: dict[str, Any]) -> str:
+    from reviewer.render import trends as rendered
+
+    configuration = _configuration(store, flags["configuration"])
+    found = _find(store, configuration, taxonomy, flags)
+    if flags["format"] == "html":
+        from reviewer.batch.trends import iso_date
+        from reviewer.batch.work import stored_review
+        from reviewer.render.html import render_report
+
+        def is_wanted(row: Row) -> bool:
+            date = iso_date(row.date)
+            return row.review is not None and (not flags["since"] or (date is not None and date >= flags["since"]))
+
+        rows = (row for row in store.rows(configuration) if is_wanted(row))
+        return render_report(found, ((stored_review(row), row.text) for row in rows))
+    if flags["format"] in (None, "text"):
+        return rendered.render_trends_text(found, min(shutil.get_terminal_size((80, 24)).columns, 100))
+    formats = {
+        "markdown": rendered.render_trends_markdown,
+        "csv": rendered.render_trends_csv,
+        "json": rendered.render_trends_json,
+    }
+    return formats[flags["format"]](found)
+
+
+def _configuration(store: Store, wanted: str | None) -> str:
+    """The configuration that was used last, or the one asked for."""
+    known = [name for name, _, reviewed in store.configurations() if reviewed]
+    if not known:
+        raise UsageError(f"{store.path}: no reviews yet", hint="run `reviewer batch` first")
+    if wanted is not None and wanted not in known:
+        raise UsageError(f"--configuration: '{wanted}' is not in the store", hint=f"there are: {', '.join(known)}")
+    return wanted or known[-1]
+
+
+def _find(store: Store, configuration: str, taxonomy: Taxonomy, flags: dict[str, Any]) -> Trends:
+    from reviewer.batch.surroundings import People, load_people
+    from reviewer.batch.trends import find_trends, seen_in
+
+    file = Path(flags["people"]) if flags["people"] else Path("people.toml")
+    people = load_people(file) if flags["people"] or file.is_file() else People()
+    failed = 0
+    seen = []
+    for row in store.rows(configuration):
+        if row.review is None:
+            failed += 1
+        else:
+            seen.append(seen_in(row, taxonomy, people))
+    return find_trends(seen, taxonomy, by=cast("By | None", flags["by"]), since=flags["since"], failed=failed)

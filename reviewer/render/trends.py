@@ -1,0 +1,128 @@
+"""Trends as text, Markdown, CSV and JSON (`reviewer.trends/1`)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import textwrap
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from reviewer.document.printable import clean_for_terminal
+from reviewer.render.words import count, stage_name
+
+if TYPE_CHECKING:
+    from reviewer.batch.trends import Better, Count, Group, Recurring, Trends
+
+_ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth"}
+_KINDS = {"retro": "retro", "weekly-update": "weekly update"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]>#|~])")
+
+
+def render_trends_text(trends: Trends, columns: int = 80) -> str:
+    lines = [*textwrap.wrap(covered(trends), columns), ""]
+    for group in trends.groups:
+        lines.append(group_title(trends, group))
+        lines += [_row(item) for item in group.counts] or ["  nothing found"]
+        lines.append("")
+    for title, runs in _runs(trends):
+        if runs:
+            lines.append(title.upper())
+            for run in runs:
+                lines += textwrap.wrap(run, columns - 2, initial_indent="  ", subsequent_indent="    ")
+            lines.append("")
+    return clean_for_terminal("\n".join(lines))
+
+
+def _runs(trends: Trends) -> tuple[tuple[str, list[str]], ...]:
+    return (
+        ("Recurring", [recurring_words(run) for run in trends.recurring]),
+        ("No longer found", [better_words(run) for run in trends.better]),
+    )
+
+
+def _row(item: Count) -> str:
+    small = "  (small number)" if item.is_small else ""
+    return f"  {item.found:>4} of {item.judged:<4} {item.name}{small}"
+
+
+def render_trends_markdown(trends: Trends) -> str:
+    lines = ["## What recurs", "", escape_markdown(covered(trends)), ""]
+    for group in trends.groups:
+        lines += [f"### {escape_markdown(group_title(trends, group))}", ""]
+        if group.counts:
+            lines += ["| Pitfall | Found in | |", "| --- | ---: | --- |"]
+        for item in group.counts:
+            small = "small number" if item.is_small else ""
+            lines.append(f"| {escape_markdown(item.name)} | {item.found} of {item.judged} | {small} |")
+        lines += ["" if group.counts else "Nothing found.", ""]
+    for title, runs in _runs(trends):
+        if runs:
+            lines += [f"### {title}", "", *(f"- {escape_markdown(run)}" for run in runs), ""]
+    return "\n".join(lines)
+
+
+def render_trends_csv(trends: Trends) -> str:
+    """One line a group and pitfall."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["by", "group", "pitfall", "name", "found", "judged", "is_small"])
+    for group in trends.groups:
+        for item in group.counts:
+            values = [trends.by or "", group.name, item.pitfall, item.name, item.found, item.judged]
+            writer.writerow([_cell(value) for value in values] + [str(item.is_small).lower()])
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    text = clean_for_terminal(str(value), keep_line_ends=False)
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def render_trends_json(trends: Trends) -> str:
+    return json.dumps({"schema": "reviewer.trends/1", **asdict(trends)}, indent=2) + "\n"
+
+
+def escape_markdown(text: str) -> str:
+    harmless = clean_for_terminal(text, keep_line_ends=False).replace("&", "&amp;").replace("<", "&lt;")
+    return _MARKDOWN.sub(r"\\\1", harmless)
+
+
+def covered(trends: Trends) -> str:
+    """Which documents the counts rest on, and which they leave out."""
+    parts = [count(trends.documents, "document")]
+    if trends.first and trends.last:
+        parts[0] += f" from {trends.first} to {trends.last}" if trends.first != trends.last else f" of {trends.first}"
+    if trends.documents - trends.judged:
+        parts.append(f"{trends.documents - trends.judged} without a verdict and not counted")
+    if trends.undated:
+        parts.append(f"{trends.undated} without a date and in no month or run")
+    if trends.failed:
+        parts.append(f"{trends.failed} that could not be reviewed are missing")
+    return "; ".join(parts) + ". Counts are documents in which a pitfall was found, of those judged for it."
+
+
+def group_title(trends: Trends, group: Group) -> str:
+    name = stage_name(group.name) if trends.by == "stage" and group.name != "unknown" else group.name
+    small = ", a small number" if 0 < group.judged < 5 else ""
+    return f"{name} ({count(group.judged, 'document')}{small})"
+
+
+def recurring_words(run: Recurring) -> str:
+    """`Live Ops: Absorbing unrealistic scope, third retro in a row (since 2026-04-03; 4 of 5 in all)`."""
+    kind = _KINDS.get(run.kind or "", "document")
+    nth = _ORDINALS.get(run.streak, f"{run.streak}th")
+    after = f"; of {run.raised} times raised before, gone in the next one {run.gone}" if run.gone else ""
+    held = f"since {run.since}; {run.found} of {run.judged} in all{after}"
+    return f"{run.series}: {run.name}, {nth} {kind} in a row ({held})"
+
+
+def better_words(run: Better) -> str:
+    """`Live Ops: Absorbing unrealistic scope, found twice, last on 2026-04-03, not in the 3 retros since`."""
+    kind = _KINDS.get(run.kind or "", "document")
+    times = {1: "once", 2: "twice"}.get(run.found, f"{run.found} times")
+    since = f"not in the {count(run.free, kind)} since" if run.free > 1 else f"not in the {kind} after that"
+    return f"{run.series}: {run.name}, found {times}, last on {run.last}, {since}"
