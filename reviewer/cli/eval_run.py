@@ -46,6 +46,10 @@ def run_flags(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Review changed copies too: a seeded sample, or all.",
         ),
         click.option("--retrieval", type=path, help="Situations (default: evals/retrieval/situations.yaml if there)."),
+        click.option(
+            "--replay", type=path, metavar="FILE", help="llm: answer from recorded exchanges; nothing is sent."
+        ),
+        click.option("--record", type=path, metavar="FILE", help="llm: keep the exchanges with the endpoint in FILE."),
         click.option("--resume", is_flag=True, help="Take over what an interrupted run with this -o had done."),
         click.option("-o", "--output", type=path, metavar="FILE", help="Write the run file (mode 0600)."),
         click.option("--summary", type=path, help="Append Markdown, say to $GITHUB_STEP_SUMMARY."),
@@ -110,7 +114,7 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
         perturb=flags["perturb"],
         situations=_situations(flags),
         plan=Plan(repeat=flags["repeat"], jobs=flags["jobs"] or (_LLM_JOBS if is_llm else 1)),
-        is_exact=not is_llm and flags["repeat"] == 1,
+        is_exact=(not is_llm or flags["replay"] is not None) and flags["repeat"] == 1,
         journal=output.with_name(output.name + ".part") if output else None,
         is_resumed=flags["resume"],
     )
@@ -131,11 +135,37 @@ def build(ctx: click.Context, flags: dict[str, Any]) -> Parts:
 
     settings = load_settings({k: v for k, v in setting_flags(flags).items() if k != "format"})
     make: PartsBuilder = ctx.obj or build_parts
-    if ctx.obj is None:
-        probe(settings)
-    parts = make(settings, review_options(settings, flags))
+    options = review_options(settings, flags)
+    if flags["replay"] or flags["record"]:
+        parts = _with_recording(ctx, make, settings, options, flags)
+    else:
+        if ctx.obj is None:
+            probe(settings)
+        parts = make(settings, options)
     # a settings file's own stage or kind is for its user's documents, not for the cases
     return replace(parts, options=replace(parts.options, stage=None, kind=None))
+
+
+def _with_recording(
+    ctx: click.Context, make: PartsBuilder, settings: Settings, options: ReviewOptions, flags: dict[str, Any]
+) -> Parts:
+    from dataclasses import replace
+
+    from reviewer.evals.llm_parts import recorded, replaying
+    from reviewer.evals.recordings import load_recording
+
+    if settings.engine != "llm" or (flags["replay"] and flags["record"]):
+        raise UsageError("--replay and --record are for --engine llm, one at a time", hint="add --engine llm")
+    recording = load_recording(flags["replay"]) if flags["replay"] else None
+    parts = make(replace(settings, engine="embedded"), options)  # all but the engine
+    if recording is not None:
+        if recording.head.made_by != "live":
+            click.echo(f"note: this recording was made {recording.head.made_by}; it proves plumbing only", err=True)
+        return replaying(parts, settings, recording)
+    probe(settings)
+    parts, kept = recorded(parts, settings)
+    ctx.call_on_close(lambda: kept.save(flags["record"]))
+    return parts
 
 
 def case_paths(flags: dict[str, Any]) -> tuple[Path, ...]:
