@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from random import Random
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from reviewer.engines.llm.pieces import Piece
 from reviewer.engines.llm.reply import read_reply
 from reviewer.records import Judgement
 from reviewer.verify import verify
-from tests.engines.llm.engines import TEXT
+from tests.engines.llm.engines import TEXT, asker
+from tests.engines.llm.noise import noise
 from tests.fakes import request_for
 
 REQUEST = request_for(TEXT)
@@ -88,6 +90,13 @@ def test_well_formed_nonsense_never_yields_a_quote_that_is_not_in_the_text(answe
         check(json.dumps(answer))
     except CallFault as fault:
         assert fault.kind == "malformed"
+
+
+def test_a_thousand_answers_that_hold_the_schema_are_read_and_verified() -> None:
+    ask = asker().review(REQUEST, PIECE, None)
+    random = Random(7)
+    stood = sum(check(json.dumps(noise(ask.schema, random))) for _ in range(1000))
+    assert stood > 100  # noise points at real units often enough for this to be a test
 
 
 @given(anything)
