@@ -58,6 +58,7 @@ def test_connectives_at_the_border_are_not_quoted() -> None:
 
 def test_a_list_of_names_is_not_torn_apart_at_and() -> None:
     assert not any(text.startswith("Okafor") for text in _texts("I told Lind and Okafor yes on the spot."))
+    assert not any(text.startswith("Lind") for text in _texts("I told Abebe, Lind and Okafor yes on the spot."))
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ _LIKED_CHARS = 230
 _FACT_WEIGHT, _QUOTE_WEIGHT, _REPEATED_WEIGHT = 1.0, 0.6, 0.3
 _CLOSE = 0.5  # wordings this near to the most specific one compete by chance, so that two documents differ
 _TENTATIVE = ("If that is so, ", "Should that be right, ", "In that case, ", "If it reads right, ")
+_LONGEST_TENTATIVE = max(map(len, _TENTATIVE))
 
 
 @dataclass
@@ -89,7 +90,7 @@ def _choose(
         if not needs - QUOTES <= facts.named.keys():
             continue
         text = _filled(wording, needs, facts, quote, proposes=proposes)
-        if len(text) <= MAX_CHARS:
+        if len(text) <= (MAX_CHARS - _LONGEST_TENTATIVE if proposes else MAX_CHARS):
             rated.append((_weight(needs, named, text, said), wording, text, quote))
     if not rated:  # every wording that fits has been said in this review: the plainest may be said again
         rated = [(0.0, wordings[-1], fill(wordings[-1], facts.always), None)]

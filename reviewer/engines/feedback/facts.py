@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.engines.feedback import figures, frames
 from reviewer.engines.feedback.cues import CUES, NO_CUES
-from reviewer.engines.feedback.fragments import fragments
+from reviewer.engines.feedback.fragments import fragments, opening_of
 from reviewer.engines.feedback.names import clean_name, named, told
 from reviewer.engines.feedback.reader import reader_of
 
@@ -84,11 +84,11 @@ class _Scene:
     def __init__(self, evidence: list[Unit], document: Document) -> None:
         self.document = document
         self.whole = document.text
-        self.units = [_flat(u.text) for u in evidence]
+        self.units = [opening_of(u.text) for u in evidence]
         self.text = " \n".join(self.units)
-        self.near = " \n".join(_flat(u.text) for u in _with_neighbours(evidence, document))
+        self.near = " \n".join(opening_of(u.text) for u in _with_neighbours(evidence, document))
         self.before = " \n".join(
-            _flat(previous.text)
+            opening_of(previous.text)
             for u in evidence
             if _PRONOUN_OPENING.match(u.text)
             and (previous := _beside(u, document, -1)) is not None
@@ -119,10 +119,6 @@ class _Scene:
                 if who and (name := clean_name(who, text, match.start(group), self.whole)) and " and " not in name:
                     return name
         return None
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _beside(unit: Unit, document: Document, step: int) -> Unit | None:
@@ -162,7 +158,14 @@ def _no_facts(scene: _Scene) -> dict[str, str | None]:
 def _shielding(scene: _Scene) -> dict[str, str | None]:
     figure = figures.counted(scene.text) or figures.counted(scene.near)
     reader = scene.each(frames.KEPT_FROM, scene.text) or reader_of(scene.whole)
-    return {"reader": reader, "figure": figure[0] if figure else None}
+    first = figure[0] if figure else None
+    are_people = first is not None and (frames.served(first) or first.endswith(("people", "staff", "members")))
+    return {
+        "reader": reader,
+        "figure": first,
+        "hit": first if are_people else None,
+        "thing": None if are_people else first,
+    }
 
 
 def _hands(scene: _Scene) -> dict[str, str | None]:

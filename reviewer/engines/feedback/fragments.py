@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from reviewer.records import Unit
 
 MAX_CHARS = 60
+# Of a unit longer than this only the beginning is read: no sentence is, and patterns over lists of names are cubic.
+MAX_UNIT_CHARS = 600
 MIN_CHARS = 8
 _GOOD_CHARS = (20, 48)
 _MAX_SEGMENTS = 4
@@ -43,6 +45,8 @@ _TRAILING = re.compile(
     r"|do|does|has|have|had|will|would|can|could)$",
     re.IGNORECASE,
 )
+# "Lind and Okafor" after a comma is the end of a list of names.
+_LIST_END = re.compile(r"[^\W\d_][\w'’-]+ (?:and|&) [A-ZÀ-ÖØ-Þ]")
 # A clause that hangs on the one before it.
 _RELATIVE = re.compile(r"^(?:who|which|whose|whom|than)\b", re.IGNORECASE)
 _MARKUP = re.compile(r"[*_`#|<>{}~\\]|[\"“”„«»]|https?:|@")
@@ -81,7 +85,7 @@ def fragments(units: Iterable[Unit], cues: Sequence[re.Pattern[str]]) -> tuple[F
             bool(cues) and not is_cut and bool(cues[0].search(text)),
         )
         for unit in units
-        for text, is_whole, is_cut in _clauses(unit.text)
+        for text, is_whole, is_cut in _clauses(opening_of(unit.text))
     ]
     found.sort(key=lambda f: (-f.score, f.unit, f.text))
     kept: list[Fragment] = []
@@ -89,6 +93,14 @@ def fragments(units: Iterable[Unit], cues: Sequence[re.Pattern[str]]) -> tuple[F
         if not any(_overlap(fragment, other) for other in kept):
             kept.append(fragment)
     return tuple(kept)
+
+
+def opening_of(text: str) -> str:
+    """The text on one line, and of an endless one only whole words at its beginning."""
+    flat = " ".join(text[: 4 * MAX_UNIT_CHARS].split())
+    if len(flat) <= MAX_UNIT_CHARS:
+        return flat
+    return flat[:MAX_UNIT_CHARS].rpartition(" ")[0] or flat[:MAX_UNIT_CHARS]
 
 
 def _clauses(text: str) -> list[tuple[str, bool, bool]]:
@@ -103,6 +115,8 @@ def _clauses(text: str) -> list[tuple[str, bool, bool]]:
     for first, start in enumerate(starts):
         for last in range(first, min(first + _MAX_SEGMENTS, len(ends))):
             piece = _trim(text[start : ends[last]])
+            if _LIST_END.match(piece) and text[:start].rstrip().endswith(","):
+                continue
             if MIN_CHARS <= len(piece) <= MAX_CHARS and _is_quotable(piece):
                 made.setdefault(piece, (first == 0 and last == len(ends) - 1, False))
             elif last == first and len(piece) > MAX_CHARS and (cut := _shortened(piece)):

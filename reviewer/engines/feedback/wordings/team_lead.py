@@ -35,7 +35,8 @@ TEAM_LEAD = {
             "What could {reader} do about the {figure} this week that you can't?",
             "Suppose {reader} brings it up tomorrow, having heard it elsewhere: what will you say?",
             "On the day it comes out, what will {reader} wish to have known today?",
-            "Who is at the other end of the {figure}, and what have they been told?",
+            "What do the {hit} know so far, and from whom?",
+            "Who is affected by the {thing}, and what do they know so far?",
             "And if “{aside}” turns out too hopeful, on which day would you say something?",
             "If it takes twice as long to put right as you hope, on which day would you say something, and to whom?",
             "Who outside the team is acting as if this were fine?",
@@ -66,7 +67,7 @@ TEAM_LEAD = {
             "“{quote}” was quick this time. The next hard piece will be expected to take the same road, to you.",
             "After “{quote}”, one person knows how it works. When that person has a full week, it stops.",
             "“{aside}” stays true for as long as nobody else gets to try, so it will be just as true next year.",
-            "“{aside}” is right for this one piece. Over ten pieces it makes you the slowest part of the team.",
+            "“{aside}” is right for this one piece. Over ten pieces, everyone waits for one pair of hands.",
             "When the hard pieces come to you, the team grows only on the easy ones, and what needs a lead waits "
             "meanwhile.",
         ),
