@@ -28,8 +28,9 @@ class _Strict(BaseModel):
 
 
 class Verdict(_Strict):
-    """What is said of one pitfall. An absent one has empty lists and texts."""
+    """What is said of one pitfall. An absent one has empty lists and texts. `weighed` is never shown or used."""
 
+    weighed: str
     verdict: Literal["absent", "possible", "present"]
     units: list[int] = Field(max_length=50)
     passages: list[str] = Field(max_length=20)

@@ -87,7 +87,7 @@ class Asker:
             piece.units,
         )
         messages = (("system", system), ("user", user))
-        limit = 600 + 220 * len(request.pitfalls)
+        limit = 600 + 260 * len(request.pitfalls)
         return self._ask("review", messages, schema, frame=frame, max_tokens=limit)
 
     def confirm(self, request: JudgeRequest, claim: Claim, clean: Callable[[str], str] = make_harmless) -> Ask:

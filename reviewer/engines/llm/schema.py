@@ -32,6 +32,7 @@ def review_schema(
     }
     definitions["verdict"] = _object(
         {
+            "weighed": {"type": "string"},  # first, so that a model weighs before it decides
             "verdict": {"type": "string", "enum": ["absent", "possible", "present"]},
             "units": {"$ref": "#/$defs/units"},
             "passages": {"$ref": "#/$defs/passages"},

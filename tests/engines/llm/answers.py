@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ABSENT: dict[str, Any] = {
+    "weighed": "nothing points to it",
     "verdict": "absent",
     "units": [],
     "passages": [],

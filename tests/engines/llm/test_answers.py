@@ -40,6 +40,7 @@ units = st.lists(st.integers(-3, 30) | st.integers(), max_size=6)
 passages = st.lists(st.sampled_from([item.passage.id for item in REQUEST.passages] + ["made-up"]), max_size=3)
 verdict = st.fixed_dictionaries(
     {
+        "weighed": words,
         "verdict": st.sampled_from(["absent", "possible", "present"]),
         "units": units,
         "passages": passages,
