@@ -59,6 +59,16 @@ def test_review_by_an_endpoint_names_host_and_prompts() -> None:
     assert [f["pitfall"] for f in made["findings"]] == ["em-absorbing-scope"]
 
 
+def test_other_languages_are_reviewed_without_the_offline_engines_warning(tmp_path: Path) -> None:
+    german = "Diese Woche haben wir die Anmeldung ausgeliefert. Ich habe Carla zugesagt, gleicher Termin.\n" * 3
+    (tmp_path / "update.md").write_text(german)
+    with FaultyServer([good()]) as server:
+        result = review(server.base_url, "--format", "json")
+    assert '"language": "de"' in result.stdout
+    assert '"code": "language"' not in result.stdout
+    assert "Language of the document: de" in server.requests[0].text
+
+
 def test_dry_run_shows_the_request_and_sends_nothing() -> None:
     with FaultyServer([good()]) as server:
         result = review(server.base_url, "--dry-run", "--redact", "--name", "Carla Example")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reviewer.settings import Settings
 
 PRICES_FILE = "prices.toml"
+USED = ("review", "document", "form", "again", "confirm")  # other rooms keep prompts in the same folder
 
 
 def build_llm(
@@ -61,7 +62,8 @@ def build_llm(
         spending=spending,
     )
     asker = Asker(prompts, examples, taxonomy.rules, {stage.id: stage.name for stage in taxonomy.stages}, frames)
-    hashes = {prompt.id: prompt.hash for prompt in prompts.values()} | {FILE.partition(".")[0]: examples_hash}
+    used = [name for name in USED if settings.verify or name != "confirm"]
+    hashes = {name: prompts[name].hash for name in used} | {FILE.partition(".")[0]: examples_hash}
     options = LLMOptions(settings.verify, settings.redact, _names(settings))
     return LLMEngine(exchange, asker, spending, options, hashes)
 
