@@ -94,7 +94,13 @@ def review(document: Document, parts: Parts) -> Review:
     judged = time.perf_counter()
     verified = verify(request, judgement)
     findings, suppressed = _suppress(verified.findings, document, parts.options)
-    warnings = (*document.warnings, *parts.warnings, *stage_warnings, *judgement.warnings, *verified.warnings())
+    warnings = (
+        *_of_document(document, parts.engine),
+        *parts.warnings,
+        *stage_warnings,
+        *judgement.warnings,
+        *verified.warnings(),
+    )
     return Review(
         document=_document_record(document, kind),
         stage=StageRecord(id=stage.value, source=stage.source, confidence=stage.confidence),
@@ -113,6 +119,13 @@ def review(document: Document, parts: Parts) -> Review:
     )
 
 
+def _of_document(document: Document, engine: Engine) -> tuple[Warning, ...]:
+    """The document's warnings; that only English is judged holds for every engine but a language model."""
+    if engine.identity.name != "llm":
+        return document.warnings
+    return tuple(warning for warning in document.warnings if warning.code != "language")
+
+
 def _ms(start: float, end: float) -> float:
     return round((end - start) * 1000, 1)
 
@@ -124,19 +137,22 @@ def _stage(document: Document, parts: Parts) -> tuple[_Known, tuple[Warning, ...
     options, metadata = parts.options, document.metadata
     if options.stage and options.stage_source == "given":
         return _Known(parts.taxonomy.stage(options.stage).id, "given", None), ()
-    if metadata.stage:
-        return _Known(parts.taxonomy.stage(metadata.stage).id, metadata.stage_source or "front-matter", None), ()
-    if options.stage:
-        return _Known(parts.taxonomy.stage(options.stage).id, options.stage_source, None), ()
     known = [stage.id for stage in parts.taxonomy.stages]
+    odd: tuple[Warning, ...] = ()
+    if metadata.stage in known:
+        return _Known(metadata.stage, metadata.stage_source or "front-matter", None), ()
+    if metadata.stage:  # a stranger's document may name any stage; that is no reason to refuse it
+        odd = (Warning("front-matter", f"'{metadata.stage}' is no stage of this ladder and was left out"),)
+    if options.stage:
+        return _Known(parts.taxonomy.stage(options.stage).id, options.stage_source, None), odd
     guess, confidence = infer_stage(document, known)
     if guess is not None and confidence >= MIN_STAGE_CONFIDENCE:
         text = f"the stage was inferred from the text ({_name(parts, guess)}); if that is wrong, give --stage"
-        return _Known(guess, "inferred", round(confidence, 2)), (Warning("stage-inferred", text),)
+        return _Known(guess, "inferred", round(confidence, 2)), (*odd, Warning("stage-inferred", text))
     fallback = FALLBACK_STAGE if FALLBACK_STAGE in known else known[0]
     ways = "tl, em, sem or dir" if FALLBACK_STAGE in known else f"{', '.join(known[:-1])} or {known[-1]}"
     text = f"the author's stage is not known; reviewed as {_name(parts, fallback)}. Give --stage {ways}"
-    return _Known(fallback, "inferred", 0.0), (Warning("stage-unknown", text),)
+    return _Known(fallback, "inferred", 0.0), (*odd, Warning("stage-unknown", text))
 
 
 def _name(parts: Parts, stage: str) -> str:

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -255,6 +256,51 @@ def test_a_builder_killed_midway_does_no_harm(tmp_path: Path, delay_s: float) ->
     index = open_index(recipe(n=300), cache_dir=tmp_path)
     assert finds_everything(index, 300) and index.warnings == ()
     index.close()
+
+
+def test_a_builder_killed_while_it_writes_does_no_harm(tmp_path: Path) -> None:
+    worker = start_worker(tmp_path)
+    until = time.monotonic() + 60
+    while not list(tmp_path.glob("index/*/building-*/*")) and worker.poll() is None and time.monotonic() < until:
+        time.sleep(0.01)
+    worker.send_signal(signal.SIGKILL)
+    worker.communicate(timeout=30)
+    assert folders(tmp_path) == []  # it was not done
+    index = open_index(recipe(n=300), cache_dir=tmp_path)
+    assert finds_everything(index, 300) and index.warnings == ()
+    index.close()
+
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from reviewer.ladder.index import open_index
+from tests.ladder.test_index import recipe, finds_everything
+import chromadb
+if sys.argv[2] == "full":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))  # the database needs more: writing fails midway
+else:
+    import os
+    if os.geteuid() == 0:
+        os.seteuid(65534)
+index = open_index(recipe(n=300), cache_dir=Path(sys.argv[1]))
+print(finds_everything(index, 300), [warning.code for warning in index.warnings])
+index.close()
+"""
+
+
+@pytest.mark.parametrize("what", ["full", "read-only"])
+def test_a_disk_that_takes_no_more_means_memory_and_one_warning(what: str, tmp_path: Path) -> None:
+    """The disk's own refusals, not a stand-in for them; a process of its own, since limits can't be lifted again."""
+    cache = Path(tempfile.mkdtemp(prefix="reviewer-cache-"))  # pytest's own folders are closed to other users
+    cache.chmod(0o755 if what == "full" else 0o555)
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "SQLITE_TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", LIMITED, str(cache), what]
+    try:
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=120)
+    finally:
+        shutil.rmtree(cache, ignore_errors=True)
+    assert done.stdout.strip() == "True ['index-in-memory']", done.stderr[-2000:]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
