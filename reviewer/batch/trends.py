@@ -226,7 +226,7 @@ def _counts(judged: Sequence[Seen], names: dict[str, str]) -> tuple[Count, ...]:
 def _groups(chosen: Sequence[Seen], names: dict[str, str], by: By | None) -> tuple[Group, ...]:
     parts: dict[str, list[Seen]] = defaultdict(list)
     for item in chosen:
-        key = "all documents" if by is None else getattr(item, by)
+        key = "All documents" if by is None else getattr(item, by)
         parts[key or UNKNOWN].append(item)
     ordered = sorted(parts.items(), key=lambda part: (part[0] in (UNKNOWN, NO_CONSENT), part[0].casefold()))
     judged = {name: [item for item in items if item.is_judged] for name, items in ordered}

@@ -92,6 +92,7 @@ class Worker:
         max_chars: int,
         keep_text: bool = False,
         spending: Spending | None = None,
+        asking: str = "",
     ) -> None:
         self._parts = parts
         self._store = store
@@ -100,7 +101,7 @@ class Worker:
         self._keeps_text = keep_text
         self._spending = spending or Spending(None)
         self._known = frozenset(pitfall.id for pitfall in parts.taxonomy.pitfalls)
-        description = describe(parts, max_chars)
+        description = describe(parts, max_chars, asking)
         self.configuration = _hash(description)[:16]
         self._busy: set[str] = set()
         self._freed = threading.Condition()
@@ -193,7 +194,7 @@ class Worker:
                 self._freed.notify_all()
 
 
-def describe(parts: Parts, max_chars: int) -> str:
+def describe(parts: Parts, max_chars: int, asking: str = "") -> str:
     """The configuration as JSON: all that decides a review besides the document itself."""
     who, options = parts.engine.identity, parts.options
     return json.dumps(
@@ -210,6 +211,7 @@ def describe(parts: Parts, max_chars: int) -> str:
             "use_suppressions": options.use_suppressions,
             "max_chars": max_chars,
             "reading": READING,
+            "asking": asking,
         },
         sort_keys=True,
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewer.cli.options import judging_flags, review_options, setting_flags
+from reviewer.cli.options import endpoint_flags, judging_flags, review_options, setting_flags
 from reviewer.errors import UsageError
 from reviewer.settings import Settings, load_settings
 from reviewer.settings_keys import SEVERITIES
@@ -54,6 +54,7 @@ def _batch_flags(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command()
 @click.argument("paths", nargs=-1, metavar="PATH…")
 @judging_flags
+@endpoint_flags
 @_batch_flags
 @click.pass_context
 def batch(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> None:
@@ -65,6 +66,8 @@ def batch(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> None:
 
     if not paths:
         raise UsageError("no PATH given", hint="name files or folders, or `-` for a list on standard input")
+    if flags["dry_run"]:
+        raise UsageError("--dry-run shows one document", hint="use it with `reviewer review`")
     given = setting_flags({name: value for name, value in flags.items() if name != "format"})
     settings = load_settings(given | {"jobs": flags["jobs"], "store": flags["store"]})
     around = surroundings(flags)
@@ -122,11 +125,22 @@ def _run(
                 around,
                 max_chars=settings.max_chars,
                 keep_text=flags["keep_text"],
+                asking=_asking(settings),
                 spending=spending,
             )
             return _process(inputs, worker, store, settings, flags)
         finally:
             store.close()
+
+
+def _asking(settings: Settings) -> str:
+    """What decides the endpoint's answers besides model and prompts; names only as a hash, since it is stored."""
+    import hashlib
+
+    if settings.engine != "llm":
+        return ""
+    told = f"{settings.verify} {settings.redact} {settings.names} {settings.roster}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def _process(

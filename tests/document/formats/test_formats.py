@@ -75,7 +75,7 @@ def test_pdf_keeps_text_pages_and_sentences_across_lines_and_pages() -> None:
 
 def test_pdf_evidence_names_the_page_it_stands_on() -> None:
     out = io.BytesIO()
-    from reportlab.pdfgen import canvas
+    from reportlab.pdfgen import canvas  # type: ignore[import-untyped]
 
     page = canvas.Canvas(out)
     for words in ("All went well.", "I told Carla yes.", "The end came."):

@@ -11,9 +11,9 @@ import docx
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
-from reportlab.lib import pdfencrypt
-from reportlab.lib.colors import black, white
-from reportlab.pdfgen import canvas
+from reportlab.lib import pdfencrypt  # type: ignore[import-untyped]
+from reportlab.lib.colors import black, white  # type: ignore[import-untyped]
+from reportlab.pdfgen import canvas  # type: ignore[import-untyped]
 
 WHITE = RGBColor(255, 255, 255)
 
@@ -130,7 +130,7 @@ def pdf_file(password: str | None = None) -> bytes:
 
 
 def scanned_pdf() -> bytes:
-    from reportlab.lib.utils import ImageReader
+    from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
 
     out = io.BytesIO()
     page = canvas.Canvas(out)
