@@ -96,12 +96,18 @@ def summary(review: Review, chosen: Chosen) -> str:
     total = len(chosen.shown) + chosen.more
     left = _left_out(chosen)
     if total:
-        return f"{_total(review, chosen)} in {review.document.name}{'; ' + left if left else ''}."
+        said = f"{_total(review, chosen)} in {review.document.name}{_suppressed(review)}"
+        return f"{said}; {left}." if left else f"{said}."
     reasons = [w.text.rstrip(".") for w in review.warnings if w.code in NO_VERDICT]
     if reasons:
         return f"No verdict on {review.document.name}: {'; '.join(reasons)}."
-    said = f"Nothing found in {review.document.name} for {article(stage_name(review.stage.id))}"
+    said = f"Nothing found in {review.document.name} for {article(stage_name(review.stage.id))}{_suppressed(review)}"
     return f"{said}; {left}." if left else f"{said}."
+
+
+def _suppressed(review: Review) -> str:
+    """How many findings the author's comments hold back: they are listed, but nobody should have to count them."""
+    return f", {len(review.suppressed)} suppressed" if review.suppressed else ""
 
 
 def _total(review: Review, chosen: Chosen) -> str:

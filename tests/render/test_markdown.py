@@ -9,7 +9,7 @@ from reviewer.render.markdown import escape, render_markdown
 from tests.render.reviews import UNSIZED, UPDATE, YES, finding, full_review, named, review
 
 SNAPSHOT = """\
-## 1 finding in update.md; 1 possible with --all.
+## 1 finding in update.md, 1 suppressed; 1 possible with --all.
 
 ### Absorbing unrealistic scope
 

@@ -63,6 +63,7 @@ def test_suppressed_findings_are_each_listed_in_every_output(count: int) -> None
     said = review(UPDATE, suppressed=rows)
     terminal, markdown = render_terminal(said, UPDATE, Look()), render_markdown(said)
     assert terminal.count("em-speed-over-health") == markdown.count("em-speed-over-health") == count
+    assert f", {count} suppressed." in terminal and f", {count} suppressed" in markdown
     for n in range(count):
         assert f"why {n}" in terminal and f"why {n}" in markdown
     assert [row["reason"] for row in json.loads(render_json(said))["suppressed"]] == [f"why {n}" for n in range(count)]

@@ -1,0 +1,76 @@
+"""Suppressions as an author and as somebody who reviews others' documents meet them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.test_review import UPDATE, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AGREED = "<!-- reviewer: ignore em-absorbing-scope — agreed with Marta -->\n"
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def review(folder: Path, text: str, *flags: str) -> str:
+    (folder / "update.md").write_text(text, encoding="utf-8")
+    result = run("update.md", "--stage", "em", *flags)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.mark.parametrize("at_the_top", [True, False], ids=["whole document", "one line"])
+@pytest.mark.parametrize("format_", ["text", "markdown"])
+def test_what_is_suppressed_is_counted_and_listed(tmp_path: Path, at_the_top: bool, format_: str) -> None:
+    text = AGREED + UPDATE if at_the_top else UPDATE.replace("I told", AGREED + "I told")
+    output = review(tmp_path, text, "--format", format_)
+    assert ", 1 suppressed." in output.replace("\\", "")
+    assert "em-absorbing-scope" in output and "agreed with Marta" in output
+
+
+@pytest.mark.parametrize("at_the_top", [True, False], ids=["whole document", "one line"])
+def test_json_lists_it_with_its_line(tmp_path: Path, at_the_top: bool) -> None:
+    text = AGREED + UPDATE if at_the_top else UPDATE.replace("I told", AGREED + "I told")
+    found = json.loads(review(tmp_path, text, "--format", "json"))
+    line = None if at_the_top else 5
+    assert found["suppressed"] == [{"pitfall": "em-absorbing-scope", "reason": "agreed with Marta", "line": line}]
+    assert found["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("comment", "code"),
+    [
+        ("<!-- reviewer: ignore em-absorbing-skope — agreed -->", "unknown-suppression"),
+        ("<!-- reviewer: ignore em-absorbing-scope -->", "suppression-without-reason"),
+    ],
+)
+@pytest.mark.parametrize("format_", ["text", "markdown", "json"])
+def test_an_unknown_id_and_a_missing_reason_are_warnings(tmp_path: Path, comment: str, code: str, format_: str) -> None:
+    output = review(tmp_path, f"Shipped.\n\n{comment}\nI told Carla yes, same date.\n", "--format", format_)
+    if format_ == "json":
+        assert [(warning["code"], warning["line"]) for warning in json.loads(output)["warnings"]] == [(code, 3)]
+    else:
+        assert "line 3" in output
+
+
+def test_whoever_reviews_others_documents_can_leave_them_out(tmp_path: Path) -> None:
+    found = json.loads(review(tmp_path, AGREED + UPDATE, "--no-suppress", "--format", "json"))
+    assert [finding["pitfall"] for finding in found["findings"]] == ["em-absorbing-scope"]
+    assert found["suppressed"] == []
+
+
+def test_an_unknown_stage_in_front_matter_is_a_warning_and_no_refusal(tmp_path: Path) -> None:
+    (tmp_path / "update.md").write_text("---\nstage: grand-vizier\n---\n" + UPDATE, encoding="utf-8")
+    result = run("update.md", "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert "'grand-vizier' is no stage of this ladder" in " ".join(warning["text"] for warning in found["warnings"])
+    assert found["stage"]["source"] == "inferred"
