@@ -46,32 +46,57 @@ class LabelledEndpoint:
         return (MODEL,)
 
     def complete(self, payload: dict[str, Any], timeout_s: float) -> dict[str, Any]:
-        text = payload["messages"][-1]["content"]
+        text = "\n".join(message["content"] for message in payload["messages"])
         begin, mark = _BEGIN.findall(text)[-1]
         lines = re.findall(rf"^{mark} \[(\d+)\] (.*)$", text, re.MULTILINE)
-        properties = payload["response_format"]["json_schema"]["schema"]["properties"]
+        scope, fields = _asked(payload)
         case = next(c for c in self.cases if all(line in c.document.text for _, line in lines))
+        must = {e.label: e for e in case.must}
         answer = {
             "begin": begin,
             "end": _END.findall(text)[-1],
-            "verdicts": {
-                pitfall: _verdict(next((e for e in case.must if e.label == pitfall), None), case, lines)
-                for pitfall in properties["verdicts"]["properties"]
-            },
+            "verdicts": {p: _filled(fields, _verdict(must.get(p), case, lines)) for p in scope},
             "strengths": [
                 {"behaviour": e.label, "units": _units(e, case, lines), "confidence": "medium"} for e in case.strengths
             ],
             "questions": [],
         }
-        return {
-            "id": "scripted",
-            "object": "chat.completion",
-            "model": MODEL,
-            "choices": [
-                {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": json.dumps(answer)}}
-            ],
-            "usage": {"prompt_tokens": 4000, "completion_tokens": 400, "total_tokens": 4400},
-        }
+        return _completion(answer)
+
+
+ABSENT = {"verdict": "absent", "units": [], "passages": [], "confidence": "high", "why": "", "ask": "", "try": ""}
+
+
+def absent_answer(payload: dict[str, Any]) -> dict[str, Any]:
+    """The answer that finds nothing, to whatever is asked."""
+    text = "\n".join(message["content"] for message in payload["messages"])
+    scope, fields = _asked(payload)
+    begin, end = _BEGIN.findall(text)[-1][0], _END.findall(text)[-1]
+    verdicts = dict.fromkeys(scope, _filled(fields, ABSENT))
+    return _completion({"begin": begin, "end": end, "verdicts": verdicts, "strengths": [], "questions": []})
+
+
+def _asked(payload: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """The pitfalls that want a verdict, and the fields of one, as the request's own schema has them."""
+    schema = payload["response_format"]["json_schema"]["schema"]
+    return list(schema["properties"]["verdicts"]["properties"]), list(schema["$defs"]["verdict"]["properties"])
+
+
+def _filled(fields: Sequence[str], verdict: dict[str, Any]) -> dict[str, Any]:
+    """A verdict with every field that is asked for, texts empty where there is nothing to say."""
+    return {name: verdict.get(name, "") for name in fields}
+
+
+def _completion(answer: dict[str, Any]) -> dict[str, Any]:
+    message = {"role": "assistant", "content": json.dumps(answer)}
+    return {
+        "id": "scripted",
+        "object": "chat.completion",
+        "created": 0,
+        "model": MODEL,
+        "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
+        "usage": {"prompt_tokens": 4000, "completion_tokens": 400, "total_tokens": 4400},
+    }
 
 
 def _verdict(expected: Expected | None, case: Case, lines: Sequence[tuple[str, str]]) -> dict[str, Any]:
