@@ -1,0 +1,34 @@
+"""The real parts, put together for a ladder of the user's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reviewer.assembly import build_parts
+from reviewer.document.read import read_text
+from reviewer.ladder.registry import add_ladder
+from reviewer.pipeline import ReviewOptions, review
+from reviewer.settings import load_settings
+from tests.ladder.test_other_ladders import OWN_LADDER, OWN_PITFALLS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_ladder_with_its_own_pitfalls_judges_quotes_and_warns_by_them(tmp_path: Path) -> None:
+    (tmp_path / "pitfalls.yaml").write_text(OWN_PITFALLS, encoding="utf-8")
+    (tmp_path / "ladder.md").write_text(OWN_LADDER, encoding="utf-8")
+    add_ladder(tmp_path / "ladder.md", "ships", tmp_path / "data", tmp_path / "pitfalls.yaml")
+    settings = replace(load_settings(cwd=tmp_path, env={}), ladder="ships", data_dir=tmp_path / "data")
+    parts = build_parts(settings, ReviewOptions(stage="yard-manager"))
+    text = (
+        "Sales wants SCIM in the same release. I told Carla yes, same date, we'll find a way. Nobody has sized it yet."
+    )
+    found = review(read_text(text, "update.md"), parts)
+    assert {finding.pitfall for finding in found.findings} <= {"cc-takes-the-wheel", "ym-yes-to-all"}
+    assert [warning.code for warning in found.warnings].count("only-llm-pitfalls") == 1
+    (yes,) = [finding for finding in found.findings if finding.pitfall == "ym-yes-to-all"]
+    assert [guidance.quote for guidance in yes.guidance][:1] == [
+        "Each cargo is taken on and nothing is left on the quay."
+    ]
