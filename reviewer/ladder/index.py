@@ -6,6 +6,7 @@ where nothing can be written, the index is made in memory and one warning says s
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Embedder", "Hit", "LadderIndex", "Recipe", "open_index", "recipe_key"]
 
 _SPACE: Any = {"hnsw": {"space": "cosine"}}
+_TRIES = 3
 _BATCH = 2000  # Chroma refuses more than 5,461 at once
 
 
@@ -79,7 +81,7 @@ def _open_local(recipe: Recipe, files: IndexFolder) -> LadderIndex:
             return found
         with files.lock(recipe.key):
             # another process may have built it while this one waited
-            found = _first_usable(recipe, files, useless) or _built(recipe, files)
+            found = _first_usable(recipe, files, useless) or _built_whole(recipe, files)
             for folder in useless:
                 discard(folder)
             files.sweep(recipe.key)
@@ -115,6 +117,14 @@ def _opened(recipe: Recipe, files: IndexFolder, folder: Path) -> LadderIndex:
             raise
     remedies = (lambda: _open_local(recipe, files), lambda: _in_memory(recipe, "the index on disk fails"))
     return LadderIndex(client, collection, entries, remedies)
+
+
+def _built_whole(recipe: Recipe, files: IndexFolder) -> LadderIndex:
+    """Built until it finds every entry: once in some dozen builds under load, Chroma's query left one out."""
+    for _ in range(_TRIES - 1):
+        with contextlib.suppress(LookupError):
+            return _built(recipe, files)
+    return _built(recipe, files)
 
 
 def _built(recipe: Recipe, files: IndexFolder) -> LadderIndex:
