@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = 40
 KILLS = int(os.environ.get("KILLS", "10"))  # `make test-kill` asks for 100
 JOBS = 3
+IN_FLIGHT = JOBS + 1 + JOBS // 4  # threads of a batch: judged ones may still wait for the disk
 UPDATE = "# Week {n}\n\nShipped the login page to {n} customers.\nI told Carla yes, same date.\n"
 
 
@@ -84,7 +85,7 @@ def kill_and_resume(folder: Path, kills: int, seed: int) -> tuple[int, int]:
         assert not set(made) & before, "a kept review was judged again"
         assert all(times == 1 for times in made.values())
         in_vain += len(set(made) - after)
-        assert len(set(made) - after) <= JOBS
+        assert len(set(made) - after) <= IN_FLIGHT
         if number % 5 == 4 or number == kills - 1:
             done = subprocess.run(command(folder, store), env=env, capture_output=True, check=True)
             assert without_times(done.stdout) == without_times(plain.stdout)
