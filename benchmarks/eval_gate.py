@@ -3,7 +3,7 @@
     python -m benchmarks.eval_gate [--runs 400] [--cases 100] [--json FILE]
 
 A seeded engine flickers as LLM engines do: right 90 % of the time, most cases easy, some a coin toss. Each run is a
-pair, before and after; every review goes through the pipeline. Shares come with their 95 % binomial interval.
+pair, before and after, drawn from reviews that went through the pipeline. Shares come with their 95 % interval.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from reviewer.evals.baseline import Baseline
 from reviewer.evals.gate import decide
 from reviewer.evals.metrics import BY_NAME, total
 from reviewer.evals.stats import wilson
-from tests.evals.made import PITFALL, flickering_run, make_cases
+from tests.evals.made import PITFALL, Flickering, make_cases
 
 if TYPE_CHECKING:
     from reviewer.evals.runs import EvalRun
@@ -42,12 +42,12 @@ class Row:
 
 def measure(drop: float, repeat: int, runs: int, n_cases: int) -> Row:
     """Alarms of the three rules over seeded pairs of runs."""
-    cases = make_cases(n_cases)
+    engine = Flickering(make_cases(n_cases))
     gate = plain = below = 0
     seen = []
     for seed in range(runs):
-        before = flickering_run(cases, 2 * seed, repeat)
-        after = flickering_run(cases, 2 * seed + 1, repeat, drop)
+        before = engine.run(2 * seed, repeat)
+        after = engine.run(2 * seed + 1, repeat, drop)
         baseline = Baseline(updated="2026-01-01", figures={}, floors={}, run=before)
         decision = decide(after, baseline, [PITFALL])
         gate += not decision.is_passed

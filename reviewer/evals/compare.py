@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reviewer.evals.faults import describe
 from reviewer.evals.metrics import BY_NAME, METRICS, Metric, is_right
@@ -98,34 +98,47 @@ def _rows(a: list[Outcome], b: list[Outcome], seed: int, *, is_exact: bool) -> t
     if not clusters:
         return ()
     before, now = Tables(a, seed, clusters), Tables(b, seed, clusters)
-    found: list[tuple[Metric, float, float, Interval | None, float, float]] = []
+    found: list[_Tested] = []
     for metric in METRICS:
         counts_a, counts_b = before.counts(metric), now.counts(metric)
         if not metric.is_tested or not counts_a[:, 1].sum() or not counts_b[:, 1].sum():
             continue
         paired = paired_bootstrap(counts_a, counts_b, before.drawn)
         value_a = float(counts_a[:, 0].sum() / counts_a[:, 1].sum())
-        found.append((metric, value_a, value_a + paired.difference, paired.interval, paired.p, paired.error))
+        n = float(counts_b[:, 1].sum())
+        found.append(_Tested(metric, value_a, value_a + paired.difference, paired.interval, paired.p, paired.error, n))
     found.append(_all_right(a, b))
-    adjusted = holm([row[4] for row in found])
+    adjusted = holm([row.p for row in found])
     return tuple(
         Comparison(
-            name=metric.name,
-            title=metric.title,
-            a=value_a,
-            b=value_b,
-            difference=value_b - value_a,
-            interval=interval,
+            name=row.metric.name,
+            title=row.metric.title,
+            a=row.a,
+            b=row.b,
+            difference=row.b - row.a,
+            interval=row.interval,
             p=p,
-            detectable=detectable(error, len(found)),
-            verdict=_verdict(metric.better_by(value_b - value_a), p, is_exact=is_exact),
-            is_higher_better=metric.is_higher_better,
+            detectable=detectable(row.error, row.n, len(found)),
+            verdict=_verdict(row.metric.better_by(row.b - row.a), p, is_exact=is_exact),
+            is_higher_better=row.metric.is_higher_better,
         )
-        for (metric, value_a, value_b, interval, _, error), p in zip(found, adjusted, strict=True)
+        for row, p in zip(found, adjusted, strict=True)
     )
 
 
-def _all_right(a: list[Outcome], b: list[Outcome]) -> tuple[Metric, float, float, Interval | None, float, float]:
+class _Tested(NamedTuple):
+    """A figure before Holm: values, interval, raw p, standard error of the difference, observations."""
+
+    metric: Metric
+    a: float
+    b: float
+    interval: Interval | None
+    p: float
+    error: float
+    n: float
+
+
+def _all_right(a: list[Outcome], b: list[Outcome]) -> _Tested:
     """Cases wholly right in most repeats, by McNemar's exact test."""
     right_a, right_b = _mostly_right(a), _mostly_right(b)
     n = len(right_a)
@@ -133,7 +146,7 @@ def _all_right(a: list[Outcome], b: list[Outcome]) -> tuple[Metric, float, float
     only_b = sum(right_b[case] and not right_a[case] for case in right_a)
     error = ((only_a + only_b) / n**2) ** 0.5 if n else 0.0
     value_a, value_b = sum(right_a.values()) / n, sum(right_b.values()) / n
-    return BY_NAME["all_right"], value_a, value_b, None, mcnemar(only_a, only_b), error
+    return _Tested(BY_NAME["all_right"], value_a, value_b, None, mcnemar(only_a, only_b), error, n)
 
 
 def _mostly_right(outcomes: list[Outcome]) -> dict[str, bool]:

@@ -122,12 +122,19 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def detectable(error: float, n_tests: int = 1) -> float | None:
-    """The smallest true difference found with 80 % power at this standard error; None without spread.
+def detectable(error: float, n: float, n_tests: int = 1) -> float | None:
+    """The smallest true loss found with 80 % power, of a share measured on `n` observations; None on none.
 
-    At the strictest of Holm's levels (5 % in one direction, shared by `n_tests`), so never too hopeful.
+    At the strictest of Holm's levels (5 % in one direction, shared by `n_tests`). A loss adds spread of its own,
+    d (1 - d) / n as new failures come by chance, so the error seen without one alone would promise too much.
     """
-    if error <= 0:
+    if n <= 0:
         return None
     normal = NormalDist()
-    return float(normal.inv_cdf(1 - ALPHA / n_tests) + normal.inv_cdf(POWER)) * error
+    z_level, z_power = normal.inv_cdf(1 - ALPHA / n_tests), normal.inv_cdf(POWER)
+    loss = 0.5
+    for _ in range(200):
+        spread = math.sqrt(error**2 + loss * (1 - loss) / n)
+        # swapping also spreads by the loss itself
+        loss = min(1.0, z_level * math.sqrt(spread**2 + loss**2 / n) + z_power * spread)
+    return float(loss)

@@ -16,7 +16,7 @@ from tests.evals.engines import parts_with, passages_for, units_of
 from tests.fakes import LADDER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reviewer.engines.base import JudgeRequest
     from reviewer.evals.runs import Outcome
@@ -55,38 +55,51 @@ def make_cases(n: int) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-class Flickering:
-    """Finds the pitfall of a case with a probability of its own: most cases are easy, some a coin toss.
+_EASE = ((0.70, 0.99), (0.20, 0.80), (0.10, 0.47))  # share of cases, probability of finding; .90 on average
 
-    Right 90 % of the time on average; `drop` is taken off every case's probability. False alarms on clean cases
-    come at `alarm`.
+
+class Flickering:
+    """An engine that finds the pitfall of a case with a probability of its own: most are easy, some a coin toss.
+
+    Every answer that it can give is put through the pipeline once; a run draws among the outcomes. `drop` is taken
+    off every case's probability, `alarm` is that of a finding in a clean case.
     """
 
-    _EASE = ((0.70, 0.99), (0.20, 0.80), (0.10, 0.47))  # share of cases, probability
+    def __init__(self, cases: Sequence[Case]) -> None:
+        self._cases = cases
+        self._outcomes = {says: Runner(parts_with(_answer(cases, says)), Plan()).run(cases) for says in (True, False)}
 
-    def __init__(self, cases: Sequence[Case], seed: int, drop: float = 0.0, alarm: float = 0.10) -> None:
-        self._cases = {case.document.sha256: case for case in cases}
-        self._rng = random.Random(seed)
-        self._drop, self._alarm = drop, alarm
+    def run(self, seed: int, repeat: int = 1, drop: float = 0.0, alarm: float = 0.10) -> EvalRun:
+        rng = random.Random(seed)
+        outcomes = []
+        for again in range(repeat):
+            for at, case in enumerate(self._cases):
+                probability = _ease(case) - drop if case.must else alarm
+                outcome = self._outcomes[rng.random() < probability][at]
+                outcomes.append(outcome.model_copy(update={"repeat": again}))
+        return run_of(outcomes, seed=seed)
 
-    def __call__(self, request: JudgeRequest) -> Judgement:
-        case = self._cases[request.document.sha256]
-        if not case.must:
-            false = Claim(PITFALL, "finding", 0.6, (1,), ())
-            return Judgement(claims=(false,) if self._rng.random() < self._alarm else ())
-        if self._rng.random() >= self._ease(case) - self._drop:
-            return Judgement()
-        expected = case.must[0]
-        units = units_of(expected, request)
-        return Judgement(claims=(Claim(PITFALL, "finding", 0.9, units, passages_for(PITFALL, request)),))
 
-    def _ease(self, case: Case) -> float:
-        at = random.Random(case.id).random()
-        for share, probability in self._EASE:
-            at -= share
-            if at < 0:
-                return probability
-        return self._EASE[-1][1]
+def _answer(cases: Sequence[Case], says: bool) -> Callable[[JudgeRequest], Judgement]:
+    """Finds the pitfall in every document, or in none."""
+    by_sha = {case.document.sha256: case for case in cases}
+
+    def judge(request: JudgeRequest) -> Judgement:
+        must = by_sha[request.document.sha256].must
+        units = units_of(must[0], request) if must else (1,)
+        claim = Claim(PITFALL, "finding", 0.9, units, passages_for(PITFALL, request))
+        return Judgement(claims=(claim,) if says else ())
+
+    return judge
+
+
+def _ease(case: Case) -> float:
+    at = random.Random(case.id).random()
+    for share, probability in _EASE:
+        at -= share
+        if at < 0:
+            return probability
+    return _EASE[-1][1]
 
 
 def run_of(outcomes: Sequence[Outcome], *, is_exact: bool = False, seed: int = 1) -> EvalRun:
@@ -114,9 +127,3 @@ def run_of(outcomes: Sequence[Outcome], *, is_exact: bool = False, seed: int = 1
             "outcomes": tuple(outcomes),
         }
     )
-
-
-def flickering_run(cases: Sequence[Case], seed: int, repeat: int = 1, drop: float = 0.0) -> EvalRun:
-    """One run of the flickering engine through the pipeline."""
-    parts = parts_with(Flickering(cases, seed, drop))
-    return run_of(Runner(parts, Plan(repeat=repeat)).run(cases), seed=seed)

@@ -15,7 +15,7 @@ from reviewer.evals.gate import decide
 from reviewer.evals.runner import Plan, Runner
 from reviewer.evals.runs import EvalRun, VariantOutcome
 from tests.evals.engines import Oracle, parts_with
-from tests.evals.made import flickering_run, make_cases, run_of
+from tests.evals.made import Flickering, make_cases, run_of
 from tests.fakes import OnePassageEach
 
 if TYPE_CHECKING:
@@ -143,16 +143,15 @@ def test_baseline_of_another_engine_is_refused(cases: tuple[Case, ...]) -> None:
 
 
 def test_noise_alone_is_not_told_from_nothing() -> None:
-    made = make_cases(60)
-    found = compare_runs(flickering_run(made, 1), flickering_run(made, 2))
+    engine = Flickering(make_cases(60))
+    found = compare_runs(engine.run(1), engine.run(2))
     assert {row.verdict for row in found.rows} <= {"cannot tell", "same"}
     assert not found.is_exact
 
 
 def test_large_drop_of_a_noisy_engine_is_worse_beyond_the_margin() -> None:
-    made = make_cases(100)
-    before = flickering_run(made, 1, repeat=3)
-    after = flickering_run(made, 2, repeat=3, drop=0.2)
+    engine = Flickering(make_cases(100))
+    before, after = engine.run(1, repeat=3), engine.run(2, repeat=3, drop=0.2)
     held = Baseline(updated="2026-01-01", figures={}, floors={}, run=before)
     (problem, *_) = decide(after, held, ["em-absorbing-scope"]).problems
     assert problem.kind == "worse"

@@ -71,7 +71,6 @@ def test_same_counts_give_no_evidence_of_anything() -> None:
     a = np.array([[1.0, 1.0], [0.0, 1.0]] * 10)
     found = paired_bootstrap(a, a, weights(20, 1))
     assert (found.difference, found.p, found.error) == (0.0, 1.0, 0.0)
-    assert detectable(found.error) is None
 
 
 def test_few_changed_clusters_are_not_called_significant() -> None:
@@ -88,9 +87,18 @@ def test_clusters_of_many_cases_count_once() -> None:
     assert paired_bootstrap(a, b, weights(21, 1)).p == pytest.approx(0.5, abs=0.05)
 
 
-def test_more_tests_need_a_larger_effect() -> None:
-    one, five = detectable(0.02), detectable(0.02, 5)
-    assert one is not None
-    assert five is not None
-    assert one == pytest.approx(0.02 * (1.645 + 0.842), abs=1e-3)
-    assert five > one
+def test_detectable_loss_falls_with_cases_and_rises_with_spread_and_tests() -> None:
+    assert detectable(0.0, 0) is None
+    few, many = detectable(0.02, 50), detectable(0.02, 1000)
+    wide, strict = detectable(0.05, 1000), detectable(0.02, 1000, n_tests=5)
+    assert few is not None
+    assert many is not None
+    assert wide is not None
+    assert strict is not None
+    assert many < few
+    assert many < strict
+    assert many < wide
+
+
+def test_detectable_loss_with_endless_cases_is_that_of_the_error_alone() -> None:
+    assert detectable(0.02, 1e9) == pytest.approx(0.02 * (1.645 + 0.842), abs=1e-3)
