@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from reviewer.engines.llm.frame import Frame, data_lines, make_harmless, new_frame
@@ -69,7 +70,7 @@ class Asker:
             pitfalls=request.pitfalls,
             behaviours=request.behaviours,
             rules=self.rules,
-            examples=[example.shown() for example in self.examples],
+            examples=self._shown_examples,
             canary=frame.canary,
         )
         user = self.prompts["document"].render(
@@ -118,6 +119,11 @@ class Asker:
     ) -> Ask:
         form = self.prompts["form"].render(schema=json.dumps(schema, ensure_ascii=False))
         return Ask(name, messages, schema, frame, max_tokens, form, self.prompts["again"])
+
+    @cached_property
+    def _shown_examples(self) -> list[dict[str, str]]:
+        """Cut and numbered once for all documents: it took 6 ms a request."""
+        return [example.shown() for example in self.examples]
 
     def _stage(self, request: JudgeRequest) -> str:
         return self.stage_names.get(request.stage, request.stage)

@@ -81,7 +81,8 @@ class LLMEngine:
         """Raises EngineError, or SettingsError for a key, model or address that the endpoint refuses."""
         case, _ = self._case(request)
         pieces = self._pieces(request)
-        self._spending.check(sum(call.cost or 0.0 for call in self._planned(case, pieces)))
+        if self._spending.price is not None:  # else there is no cost to add up
+            self._spending.check(sum(call.cost or 0.0 for call in self._planned(case, pieces)))
         try:
             answers = self._answers(case, pieces)
             claims = [claim for piece, answer in answers for claim in claims_of(piece, answer, case.restore)]
