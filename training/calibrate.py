@@ -6,7 +6,6 @@ towards the common one, and thresholds that only leave the common threshold for 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,19 +45,6 @@ def fit_calibration(examples: list[Example], readings: list[Reading], n_rounds: 
         pull = OFFSET_PENALTY * (offset - offset.mean())
         offset = offset - 0.3 * (error.sum(axis=0) + pull) / max(n / y.shape[1], 1)
     return [[round(float(slopes[0]), 4), round(float(slopes[1]), 4), round(float(b), 4)] for b in offset]
-
-
-def held_out(examples: list[Example], readings: list[Reading], n_folds: int = 5) -> list[Reading]:
-    """The readings with probabilities calibrated on the other folds, so that thresholds see honest ones."""
-    out: list[Reading] = list(readings)
-    for fold in range(n_folds):
-        rest = [i for i in range(len(examples)) if i % n_folds != fold]
-        table = np.array(fit_calibration([examples[i] for i in rest], [readings[i] for i in rest]))
-        for i in range(fold, len(examples), n_folds):
-            r = readings[i]
-            logit = table[:, 0] * r.document_logits + table[:, 1] * r.peak_logits + table[:, 2]
-            out[i] = replace(r, family_p=1 / (1 + np.exp(-logit)))
-    return out
 
 
 def _at(p: np.ndarray, y: np.ndarray, known: np.ndarray, bars: np.ndarray) -> dict[str, float]:

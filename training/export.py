@@ -22,7 +22,7 @@ from reviewer.document.read import read_text
 from reviewer.encoder import Encoder
 from reviewer.engines.detector import MODEL_VERSION, Detector, Head, Reading, load_head
 from reviewer.ladder.taxonomy import load_taxonomy
-from training.calibrate import choose_evidence, choose_strengths, choose_thresholds, fit_calibration, held_out
+from training.calibrate import choose_evidence, choose_strengths, choose_thresholds, fit_calibration
 from training.data import Labels, example_of, read_corpus
 from training.onnx_graph import write_encoder
 
@@ -94,7 +94,9 @@ def main() -> None:
     examples = [example_of(c, labels, encoder.tokenizer) for c in cases]
     readings = read_all(Detector(encoder, head), cases)
     raw["calibration"] = fit_calibration(examples, readings)
-    raw |= choose_thresholds(labels.families, examples, held_out(examples, readings))
+    head = save_head(raw, args.out / "head.json")
+    readings = read_all(Detector(encoder, head), cases)  # now with calibrated probabilities
+    raw |= choose_thresholds(labels.families, examples, readings)
     raw |= choose_strengths(labels, examples, readings)
     raw |= choose_evidence(examples, readings)
     head = save_head(raw, args.out / "head.json")
