@@ -185,11 +185,15 @@ def _situations(flags: dict[str, Any]) -> Path | None:
 
 def probe(settings: Settings) -> None:
     """Whether the endpoint answers at all, in seconds: a whole suite must not find out case by case."""
-    if settings.engine != "llm" or not settings.base_url:
+    if settings.engine != "llm":
         return
     from reviewer.cli.checks import check_host
+    from reviewer.engines.llm.client import DEFAULT_BASE_URL, Endpoint
 
-    found = check_host("endpoint", settings.base_url, "/models", timeout_s=_PROBE_S)
+    endpoint = Endpoint(settings.base_url or DEFAULT_BASE_URL)
+    if endpoint.proxy is not None:
+        return  # only the engine's own client goes through it
+    found = check_host("endpoint", endpoint.base_url, "/models", timeout_s=_PROBE_S)
     if found.status == "fail" and "does not answer" in found.text:
         raise EngineUnreachable(found.text, hint=found.fix)
 

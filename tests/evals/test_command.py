@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
 import stat
+import time
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -89,6 +91,18 @@ def test_dead_endpoint_is_told_at_once(evals: Evals) -> None:
     done = evals("run", *CASES, "--engine", "llm", "--base-url", "http://127.0.0.1:9/v1", "--model", "m")
     assert done.exit_code == 3, done.output
     assert "does not answer" in done.output
+
+
+def test_endpoint_that_accepts_and_says_nothing_is_given_up_in_seconds(
+    evals: Evals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reviewer.cli.eval_run._PROBE_S", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"http://127.0.0.1:{mute.getsockname()[1]}/v1"
+        started = time.perf_counter()
+        done = evals("run", *CASES, "--engine", "llm", "--base-url", url, "--model", "m")
+    assert done.exit_code == 3, done.output
+    assert time.perf_counter() - started < 10
 
 
 @pytest.mark.parametrize(
