@@ -13,7 +13,7 @@ FILE ?= $(EXAMPLE)
 ARGS ?= $(if $(filter $(EXAMPLE),$(FILE)),--stage em)
 JOBS ?= 2
 
-.PHONY: help review test lint format docs clean train check-corpus bench fuzz measure
+.PHONY: help review test lint format docs clean train check-corpus bench fuzz measure eval eval-full eval-proof test-kill bench-batch bench-memory
 
 help:
 	@echo 'make review [FILE=... ARGS=...]  set up on first use, then review the example update (or FILE)'
@@ -23,6 +23,8 @@ help:
 	@echo 'make check-corpus | bench   what must hold between the splits | cold starts as ratios'
 	@echo 'make fuzz                        10,400 random and mutated files through every way in (some minutes)'
 	@echo 'make measure                     false alarms, and how rightly stage and kind are told, on corpus/examples'
+	@echo 'make eval | eval-full | eval-proof  the gate | with every changed copy | its own false alarms and detections'
+	@echo 'make test-kill | bench-batch | bench-memory  the batch: 100 kills | ratios | 20,000 documents'
 	@echo 'make docs                        write docs/review-schema.md from the models'
 	@echo 'make clean                       remove .venv and caches'
 
@@ -30,7 +32,7 @@ review: $(READY)
 	@$(BIN)/reviewer review $(FILE) $(ARGS)
 
 test: lint
-	$(BIN)/pytest -n $(JOBS)
+	$(BIN)/pytest -n $(JOBS) -m 'not slow'
 
 lint: $(DEV)
 	$(BIN)/ruff check
@@ -44,6 +46,7 @@ format: $(DEV)
 
 docs: $(READY)
 	$(BIN)/python docs/write_schema.py
+	$(BIN)/python docs/write_llm_faults.py
 
 # The embedded model, from corpus/ and the base weights to reviewer/model (about an hour on two cores; needs torch).
 train: $(VENV)-train/.ready
@@ -80,6 +83,25 @@ fuzz: $(DEV)
 
 measure: $(READY)
 	$(BIN)/python -m benchmarks.document_checks --passages
+
+eval: $(READY)
+	$(BIN)/reviewer eval gate --perturb sample
+
+eval-full: $(READY)
+	$(BIN)/reviewer eval gate --perturb all
+
+eval-proof: $(DEV)
+	$(BIN)/python -m benchmarks.eval_gate
+
+test-kill: $(DEV)
+	KILLS=100 $(BIN)/pytest tests/batch/test_kill.py -s
+
+bench-batch: $(DEV)
+	$(BIN)/python -m benchmarks.batch embedded
+	$(BIN)/python -m benchmarks.batch llm
+
+bench-memory: $(DEV)
+	$(BIN)/python -m benchmarks.batch memory
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
