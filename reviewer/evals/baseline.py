@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reviewer.errors import CaseError
 from reviewer.evals.metrics import METRICS, pitfall_metrics
-from reviewer.evals.runs import EvalRun  # noqa: TC001  (Pydantic reads it at run time)
+from reviewer.evals.runs import EvalRun
 from reviewer.evals.scorers import score
 
 if TYPE_CHECKING:

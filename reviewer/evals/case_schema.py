@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from reviewer.records import Kind  # noqa: TC001  (Pydantic reads it at run time)
+from reviewer.records import Kind
 
 
 class _Part(BaseModel):

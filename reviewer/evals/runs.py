@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from reviewer.contract import EngineRecord, LadderRecord, UsageRecord  # noqa: TC001  (Pydantic reads them)
+from reviewer.contract import EngineRecord, LadderRecord, UsageRecord
 from reviewer.errors import CaseError
 from reviewer.output import write_private
-from reviewer.records import Level  # noqa: TC001  (Pydantic reads it)
+from reviewer.records import Level
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from typing import Any, Literal, NoReturn, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reviewer.engines.llm.faults import CallFault
-from reviewer.records import About  # noqa: TC001 - pydantic needs it at run time
+from reviewer.records import About
 
 # How sure the model says it is. Words, because models spread numbers without meaning; the numbers are only an
 # order and have not been measured against labels.
