@@ -56,11 +56,9 @@ def load(root: Path = ROOT) -> list[Text]:
     folders = {"train": "corpus/examples/train", "dev": "corpus/examples/dev", "test": "evals/cases"}
     for split, folder in folders.items():
         for path in sorted((root / folder).rglob("*.yaml")):
-            case = yaml.safe_load(path.read_text(encoding="utf-8"))
-            if not isinstance(case, dict) or "text" not in case:
-                continue
-            shown = tuple(item["pitfall"] for item in case["must"])
-            texts.append(Text(split, case["id"], case["stage"], case["text"], shown))
+            for case in yaml.safe_load_all(path.read_text(encoding="utf-8")):
+                shown = tuple(item["pitfall"] for item in case.get("must", ()))
+                texts.append(Text(split, case["id"], case["stage"], case["text"], shown))
     for path in sorted((root / "corpus/examples/passages").glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)

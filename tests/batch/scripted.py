@@ -6,6 +6,7 @@ Every judgement is written to the file in CALLS before it is answered, and takes
 from __future__ import annotations
 
 import os
+import signal
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,4 +47,6 @@ def parts(_settings: Settings, options: ReviewOptions) -> Parts:
 
 
 if __name__ == "__main__":
+    # Children of a test run in the background inherit that Ctrl-C is ignored; here it has to count.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     main(obj=parts)
