@@ -62,6 +62,8 @@ class Retriever:
         self._taxonomy = taxonomy
         self._embedder = embedder
         self._index = index
+        self._stages: dict[str, tuple[tuple[Passage, ...], NDArray[np.float32]]] = {}
+        self._read_probes: dict[str, NDArray[np.float32]] = {}
 
     @property
     def warnings(self) -> tuple[Warning, ...]:
@@ -114,8 +116,9 @@ class Retriever:
             anchor = self.anchor(pitfall.id)
             if anchor is None:
                 continue
-            hits = self._index.query(unit(probe + about), stages=(pitfall.stage,), kinds=("passage",), limit=_SEARCHED)
-            ranked = [Retrieved(self._by_id[hit.entry.id], hit.score, pitfall.id) for hit in hits]
+            passages, vectors = self._of_stage(pitfall.stage)
+            scores = vectors @ unit(probe + about)
+            ranked = [Retrieved(passages[i], float(scores[i]), pitfall.id) for i in np.argsort(-scores, kind="stable")]
             first = [item for item in ranked if item.passage.id == anchor.id]
             others = [item for item in ranked if item.passage.id not in stating]
             found += [*first, *others][:PASSAGES_A_PITFALL]
@@ -143,10 +146,25 @@ class Retriever:
         stages = dict.fromkeys((stage, *(label.stage for label in labels)))
         return tuple(stages), frozenset(p.id for label in labels if (p := self.anchor(label.id)) is not None)
 
+    def _of_stage(self, stage: str) -> tuple[tuple[Passage, ...], NDArray[np.float32]]:
+        """A stage's passages and their vectors `(n_passages, dim)`, read from the index once.
+
+        A review asks for every pitfall in scope: six queries of the index a document were most of its retrieval time.
+        """
+        if stage not in self._stages:
+            passages = tuple(passage for passage in self.passages if passage.stage == stage)
+            self._stages[stage] = (passages, self._index.vectors([passage.id for passage in passages]))
+        return self._stages[stage]
+
     def _probes(self, pitfalls: Sequence[Pitfall]) -> NDArray[np.float32]:
+        """The vectors of the pitfalls' descriptions `(n_pitfalls, dim)`, each read from the index once."""
+        unread = [pitfall.id for pitfall in pitfalls if pitfall.id not in self._read_probes]
+        if unread:
+            vectors = self._index.vectors([probe_id(pitfall) for pitfall in unread])
+            self._read_probes.update(zip(unread, vectors, strict=True))
         if not pitfalls:
             return np.empty((0, 0), np.float32)
-        return self._index.vectors([probe_id(pitfall.id) for pitfall in pitfalls])
+        return np.stack([self._read_probes[pitfall.id] for pitfall in pitfalls])
 
     def _document_vector(self, document: Document) -> NDArray[np.float32]:
         shown = [
