@@ -105,7 +105,7 @@ def review(document: Document, parts: Parts) -> Review:
         document=_document_record(document, kind),
         stage=StageRecord(id=stage.value, source=stage.source, confidence=stage.confidence),
         ladder=parts.ladder,
-        engine=_engine_record(parts.engine, judgement.usage),
+        engine=engine_record(parts.engine, judgement.usage),
         findings=findings,
         strengths=verified.strengths,
         questions=tuple(Question(about=q.about, text=q.text) for q in verified.questions),
@@ -217,7 +217,8 @@ def _document_record(document: Document, kind: _Known | None) -> DocumentRecord:
     )
 
 
-def _engine_record(engine: Engine, usage: EngineUsage | None) -> EngineRecord:
+def engine_record(engine: Engine, usage: EngineUsage | None) -> EngineRecord:
+    """Who judged, and what it came to, as it is published."""
     who = engine.identity
     record = None
     if usage is not None:

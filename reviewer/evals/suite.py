@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from reviewer.contract import EngineRecord
 from reviewer.errors import CaseError
 from reviewer.evals.provenance import code_record, file_hash, suite_record, taxonomy_hash
 from reviewer.evals.relations import sample, variants_of
@@ -16,6 +15,7 @@ from reviewer.evals.retrieval import load_situations, score_retrieval
 from reviewer.evals.runner import Plan, Runner
 from reviewer.evals.runs import EvalRun, Outcome, RetrievalFigures, VariantOutcome
 from reviewer.output import write_private
+from reviewer.pipeline import engine_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,7 @@ def evaluate(cases: Sequence[Case], parts: Parts, options: SuiteOptions) -> Eval
     run = EvalRun(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         code=code_record(),
-        engine=_engine(parts),
+        engine=engine_record(parts.engine, None),
         ladder=parts.ladder,
         taxonomy_sha256=taxonomy_hash(parts.taxonomy),
         suite=suite_record(cases, options.paths),
@@ -101,22 +101,10 @@ def measure_retrieval(parts: Parts, situations: Path) -> RetrievalFigures:
     )
 
 
-def _engine(parts: Parts) -> EngineRecord:
-    who = parts.engine.identity
-    return EngineRecord(
-        name=who.name,
-        model=who.model,
-        model_fingerprint=who.model_fingerprint,
-        prompts=who.prompts,
-        host=who.host,
-        usage=None,
-    )
-
-
 def _fingerprint(cases: Sequence[Case], parts: Parts, options: SuiteOptions) -> str:
     """What must be the same for outcomes to be taken over: engine, prompts, ladder, code."""
     code = code_record().package_sha256
-    return json.dumps([_engine(parts).model_dump(), parts.ladder.model_dump(), code], sort_keys=True)
+    return json.dumps([engine_record(parts.engine, None).model_dump(), parts.ladder.model_dump(), code], sort_keys=True)
 
 
 class Journal:
