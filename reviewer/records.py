@@ -15,6 +15,14 @@ Level = Literal["finding", "possible"]
 Severity = Literal["high", "medium", "low"]
 About = Literal["shipped", "risks", "needs", "tradeoffs", "plan", "cause"]
 
+# The short names of the shipped stages, as flags, front matter and the footer use them.
+SHORT_STAGES = {
+    "tl": "team-lead",
+    "em": "engineering-manager",
+    "sem": "senior-engineering-manager",
+    "dir": "director",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:

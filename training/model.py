@@ -44,7 +44,7 @@ class Detector(nn.Module):
         self.dropout = nn.Dropout(dropout)
         nn.init.constant_(self.unit.bias, -3.0)
 
-    def unit_vectors(self, windows: list, device_max: int = 0) -> list[torch.Tensor]:
+    def unit_vectors(self, windows: list) -> list[torch.Tensor]:
         """One `(n_units, DIM)` matrix a document; a unit in two windows gets the mean of both.
 
         `windows` is a list of documents, each a list of `reviewer.engines.windows.Window`.

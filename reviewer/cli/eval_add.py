@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewer.cli.options import SHORT_STAGES
 from reviewer.errors import CaseError, UsageError
+from reviewer.records import SHORT_STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewer.cli.options import SHORT_STAGES
+from reviewer.records import SHORT_STAGES
 from reviewer.settings import load_settings
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reviewer.records import SHORT_STAGES
 from reviewer.settings_keys import ENGINES, FORMATS, SEVERITIES
 
 if TYPE_CHECKING:
@@ -13,13 +14,6 @@ if TYPE_CHECKING:
 
     from reviewer.pipeline import ReviewOptions
     from reviewer.settings import Settings
-
-SHORT_STAGES = {
-    "tl": "team-lead",
-    "em": "engineering-manager",
-    "sem": "senior-engineering-manager",
-    "dir": "director",
-}
 
 # Flags that are settings too, by the setting's name; the others only say how this one run goes.
 _SETTING_FLAGS = ("stage", "kind", "ladder", "engine", "fail_on", "format")

@@ -7,17 +7,14 @@ from typing import Any
 
 import yaml
 
-from reviewer.records import Kind, Metadata, Warning
+from reviewer.records import SHORT_STAGES, Kind, Metadata, Warning
 
 STAGE_ALIASES = {
-    "tl": "team-lead",
+    **SHORT_STAGES,
     "lead": "team-lead",
     "teamlead": "team-lead",
-    "em": "engineering-manager",
     "manager": "engineering-manager",
-    "sem": "senior-engineering-manager",
     "senior-em": "senior-engineering-manager",
-    "dir": "director",
 }
 KIND_ALIASES: dict[str, Kind] = {
     "weekly-update": "weekly-update",

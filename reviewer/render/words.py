@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewer.records import SHORT_STAGES
+
 if TYPE_CHECKING:
     from reviewer.contract import Finding, Guidance, Question, Review, Strength, WarningRecord
 
@@ -13,12 +15,7 @@ MAX_STRENGTHS = 2
 NO_VERDICT = frozenset({"language", "not-an-update"})  # with one of these, silence is not an answer
 _NOTES = frozenset({"stage-inferred", "stage-unknown", "kind-inferred"})
 _CONFIDENCE = ((0.85, "very likely"), (0.65, "likely"), (0.45, "plausible"), (0.0, "unsure"))
-_SHORT_STAGES = {
-    "team-lead": "tl",
-    "engineering-manager": "em",
-    "senior-engineering-manager": "sem",
-    "director": "dir",
-}
+_SHORT_STAGES = {stage: short for short, stage in SHORT_STAGES.items()}
 _SOURCES = {"given": "given", "front-matter": "from front matter", "settings": "from settings", "inferred": "inferred"}
 _ABOUT = {
     "shipped": "Shipped",
