@@ -27,7 +27,7 @@ class Detector(nn.Module):
             num_attention_heads=12,
             intermediate_size=1536,
             hidden_dropout_prob=dropout,
-            attention_probs_dropout_prob=dropout,
+            attention_probs_dropout_prob=0.0,  # anything else leaves the fused kernel: 2.6 times slower
             attn_implementation="sdpa",
         )
         self.encoder = BertModel(config, add_pooling_layer=False)

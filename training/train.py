@@ -231,7 +231,7 @@ def fit(model: Detector, sources: Sources, labels: Labels, tokenizer, args) -> l
     body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     head = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     groups = [{"params": head, "lr": args.head_lr}] + ([{"params": body, "lr": args.lr}] if body else [])
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     probe(model, [*sources.docs, *(p.example for p in sources.passages)], tokenizer, args)
     started, log, schedule = time.time(), [], None
     for epoch in range(args.epochs):
