@@ -7,6 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from reviewer.batch.halt import NotTried
 from reviewer.batch.work import stored_review
 from reviewer.contract import Failure
 from reviewer.document.printable import clean_for_terminal
@@ -51,6 +52,8 @@ def piece(row: Row, format_: str, *, show_all: bool) -> str:
     """One document's part of the output; always the same for the same row."""
     if row.failure is not None:
         failure = Failure.model_validate_json(row.failure)
+        if failure.error.code == NotTried.code and format_ in ("text", "markdown"):
+            return ""  # said once, at the end
         return {"jsonl": render_failure, "csv": _csv_failure, "markdown": _markdown_failure}.get(
             format_, _text_failure
         )(failure)
@@ -74,7 +77,8 @@ def _csv_line(values: dict[str, object]) -> str:
 
 def _csv_failure(failure: Failure) -> str:
     error = f"{failure.error.code}: {failure.error.text}"
-    return _csv_line({"document": failure.document.name, "status": "failed", "error": error})
+    status = NotTried.code if failure.error.code == NotTried.code else "failed"
+    return _csv_line({"document": failure.document.name, "status": status, "error": error})
 
 
 def _csv_review(review: Review, show_all: bool) -> str:

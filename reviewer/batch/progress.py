@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from typing import TYPE_CHECKING, TextIO
 
@@ -20,7 +21,7 @@ class Tally:
 
     def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.total = total
-        self.done = self.failed = self.stored = self.findings = 0
+        self.done = self.failed = self.not_tried = self.stored = self.findings = 0
         self.cost = 0.0
         self.currency: str | None = None
         self._clock = clock
@@ -29,6 +30,7 @@ class Tally:
     def add(self, outcome: Outcome) -> None:
         self.done += 1
         self.failed += outcome.status == "failed"
+        self.not_tried += outcome.status == "not-tried"
         self.stored += outcome.status == "stored"
         self.findings += outcome.n_findings
         self.cost += outcome.cost
@@ -46,10 +48,11 @@ class Tally:
 
     def closing(self) -> str:
         """What a run came to."""
-        parts = [f"{count(self.done, 'document')}: {self.done - self.failed} reviewed"]
+        parts = [f"{count(self.done, 'document')}: {self.done - self.failed - self.not_tried} reviewed"]
         if self.stored:
             parts[0] += f" ({self.stored} of them already in the store)"
-        parts += [f"{self.failed} failed", count(self.findings, "finding")]
+        parts += [f"{self.failed} failed", *([f"{self.not_tried} not tried"] if self.not_tried else [])]
+        parts.append(count(self.findings, "finding"))
         return ", ".join([*parts, _duration(self._clock() - self._started), *self._spent()])
 
     def _spent(self) -> list[str]:
@@ -65,12 +68,11 @@ def _duration(seconds: float) -> str:
 class Progress:
     """Shows a tally while it grows. `is_animated`: one line that is written over again and again."""
 
-    def __init__(self, tally: Tally, stream: TextIO, *, is_quiet: bool, is_animated: bool, columns: int = 80) -> None:
+    def __init__(self, tally: Tally, stream: TextIO, *, is_quiet: bool, is_animated: bool) -> None:
         self._tally = tally
         self._stream = stream
         self._is_quiet = is_quiet
         self._is_animated = is_animated
-        self._columns = columns
         self._shown_at = time.monotonic() if not is_animated else 0.0
 
     def update(self) -> None:
@@ -90,10 +92,11 @@ class Progress:
             self._write(("\r\x1b[2K" if self._is_animated else "") + text + "\n")
 
     def _bar(self) -> str:
+        columns = shutil.get_terminal_size((80, 24)).columns  # asked each time: the window may have changed
         words = self._tally.line()
-        width = min(24, self._columns - len(words) - 4)
+        width = min(24, columns - len(words) - 4)
         if width < 6:
-            return words[: self._columns - 1]
+            return words[: columns - 1]
         filled = int(width * self._tally.done / max(self._tally.total, 1))
         return f"[{'#' * filled}{'.' * (width - filled)}] {words}"
 

@@ -206,12 +206,51 @@ def _dump(folder: Path) -> str:
         return "\n".join(store.iterdump())
 
 
-def test_spending_stops_at_the_limit_and_what_is_left_counts_as_failed(folder: Path) -> None:
-    result = batch("notes", "--format", "jsonl", REVIEWER_MAX_COST="1")
+def test_spent_limit_stops_the_batch_and_leaves_the_rest_untried(folder: Path) -> None:
+    (folder / "notes" / "w2.md").write_text("We shipped it to everyone. SPENT\n")
+    result = batch("notes", "--format", "jsonl")
     assert result.exit_code == 3
     codes = [line.get("error", {}).get("code") for line in lines(result)]
-    assert codes[-1] == "max-cost"
-    assert 2 <= len(calls(folder)) <= 4  # those in flight when the limit was reached are finished
+    assert codes[:3] == [None, None, "max-cost"]
+    assert codes[-1] == "not-tried"
+    assert len(calls(folder)) <= 4  # one was being read when the limit was met
+    assert "stopped early: refused before sending: it would pass --max-cost 1; " in result.stderr
+    assert "raise --max-cost; then run the same command again" in result.stderr
+
+
+def test_endpoint_that_never_answers_stops_the_batch_at_the_first_document(folder: Path) -> None:
+    for number in range(6):
+        (folder / "notes" / f"w{number}.md").write_text(f"We shipped page {number}. UNREACHABLE\n")
+    result = batch("notes", "--format", "csv")
+    assert result.exit_code == 3
+    statuses = [row["status"] for row in csv.DictReader(io.StringIO(result.stdout))]
+    assert statuses[0] == "failed"
+    assert statuses[2:] == ["not-tried"] * 4
+    assert len(calls(folder)) <= 2
+    assert "not tried" in result.stderr
+    text = batch("notes").stdout
+    assert "w5.md" not in text
+
+
+def test_endpoint_that_answered_before_is_given_some_documents_in_a_row(folder: Path) -> None:
+    for number in range(1, 6):
+        (folder / "notes" / f"w{number}.md").write_text(f"We shipped page {number}. UNREACHABLE\n")
+    batch("notes")
+    assert 4 <= len(calls(folder)) <= 5  # one that answers, three in a row, and one in flight
+
+
+def test_stopped_batch_still_gives_what_the_store_has_and_goes_on_when_run_again(folder: Path) -> None:
+    text = UPDATE.format(n=5)
+    batch("notes/w5.md", "-q")
+    for number in range(5):
+        (folder / "notes" / f"w{number}.md").write_text(f"We shipped page {number}. UNREACHABLE\n")
+    stopped = lines(batch("notes", "--format", "jsonl"))
+    assert stopped[5]["schema"] == "reviewer.review/1"
+    for number in range(5):
+        (folder / "notes" / f"w{number}.md").write_text(text + f"Page {number} as well.\n")
+    again = batch("notes", "--format", "jsonl")
+    assert again.exit_code == 0
+    assert len(lines(again)) == 6
 
 
 def test_newer_store_and_a_second_batch_exit_2(folder: Path) -> None:
