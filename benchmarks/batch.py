@@ -25,21 +25,22 @@ from typing import Any
 
 import yaml
 
+from benchmarks.endpoint import endpoint, spent
 from reviewer.assembly import build_parts
+from reviewer.batch.halt import Halt
 from reviewer.batch.inputs import Input, find_inputs
 from reviewer.batch.runner import run
 from reviewer.batch.store import Store
 from reviewer.batch.surroundings import Surroundings
-from reviewer.batch.work import LimitedEngine, Worker
+from reviewer.batch.work import Worker, limited
 from reviewer.document.read import read_path
 from reviewer.encoder import Encoder
+from reviewer.engines.llm.cache import AnswerCache
 from reviewer.engines.scripted import ScriptedEngine
 from reviewer.engines.windows import pieces, prefix, windows
 from reviewer.pipeline import Parts, ReviewOptions
 from reviewer.records import Judgement
 from reviewer.settings import load_settings
-from tests.engines.llm.answers import answer_to
-from tests.servers.faulty import FaultyServer, Request, completion
 
 ROOT = Path(__file__).resolve().parent.parent
 LATENCY_S = 0.2
@@ -56,11 +57,12 @@ def write_documents(folder: Path, number: int) -> list[Input]:
 
 def batch_seconds(parts: Parts, inputs: list[Input], folder: Path, jobs: int) -> float:
     """One batch into a new store, from the first file read to the last review kept."""
-    parts = replace(parts, engine=LimitedEngine(parts.engine, jobs))
+    halt = Halt(jobs)
+    engine, threads = limited(parts.engine, jobs, halt)
     store = Store(folder / f"{time.monotonic_ns()}.sqlite")
-    worker = Worker(parts, store, Surroundings(), max_chars=200_000)
+    worker = Worker(replace(parts, engine=engine), store, Surroundings(), max_chars=200_000, halt=halt)
     started = time.perf_counter()
-    outcomes = [outcome.status for outcome in run(inputs, worker.process, jobs + 1 + jobs // 4)]
+    outcomes = [outcome.status for outcome in run(inputs, worker.process, threads)]
     taken = time.perf_counter() - started
     store.close()
     if outcomes.count("reviewed") != len(inputs):
@@ -107,14 +109,8 @@ def embedded(documents: int, rounds: int) -> dict[str, Any]:
     }
 
 
-def _slow(request: Request) -> bytes:
-    """What a good model would answer, after LATENCY_S."""
-    time.sleep(LATENCY_S)
-    return completion(json.dumps(answer_to(request)))
-
-
 def llm(documents: int, jobs: int) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as name, FaultyServer([_slow]) as server:
+    with tempfile.TemporaryDirectory() as name, endpoint(LATENCY_S) as address:
         folder = Path(name)
         (folder / "notes").mkdir()
         inputs = write_documents(folder / "notes", documents + jobs)
@@ -122,16 +118,15 @@ def llm(documents: int, jobs: int) -> dict[str, Any]:
             "REVIEWER_CACHE_DIR": str(folder / "cache"),
             "REVIEWER_ENGINE": "llm",
             "REVIEWER_MODEL": "loopback",
-            "REVIEWER_BASE_URL": server.base_url,
+            "REVIEWER_BASE_URL": f"{address}/v1",
             "OPENAI_API_KEY": "none",
         }
         parts = build_parts(load_settings({}, cwd=folder, env=env), ReviewOptions(stage=STAGE))
         batch_seconds(parts, inputs[documents:], folder, jobs)
-        before = len(server.requests)
-        cpu = time.process_time()
+        cpu, theirs = time.process_time(), spent(address)
         taken = batch_seconds(parts, inputs[:documents], folder, jobs)
-        cpu = time.process_time() - cpu  # the endpoint's own included
-        calls = len(server.requests) - before
+        cpu, theirs = time.process_time() - cpu, spent(address) - theirs
+        calls = _calls(folder) - jobs
     ideal = calls / jobs * LATENCY_S
     return {
         "documents": documents,
@@ -140,9 +135,15 @@ def llm(documents: int, jobs: int) -> dict[str, Any]:
         "seconds": round(taken, 2),
         "ideal_seconds": round(ideal, 2),
         "cpu_ms_a_document": round(cpu / documents * 1000, 1),
+        "endpoint_cpu_ms_a_document": round(theirs / documents * 1000, 1),
         "ratio": round(taken / ideal, 3),
         "wanted": 1.05,
     }
+
+
+def _calls(folder: Path) -> int:
+    """Every document is unlike the others, so each answer that was cached is a call that was made."""
+    return AnswerCache(folder / "cache").count() or 0
 
 
 class _NoGuidance:
