@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reviewer.pipeline import Parts
     from reviewer.records import Document, EngineIdentity, Judgement
 
-READING = 1  # raised whenever the same bytes are read differently, so that old reviews are not reused
+READING = 2  # raised whenever the same bytes are read differently, so that old reviews are not reused
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,9 @@ class Outcome:
 class LimitedEngine:
     """An engine that judges at most `limit` documents at a time, so that others are read meanwhile."""
 
-    def __init__(self, engine: Engine, limit: int) -> None:
+    def __init__(self, engine: Engine, limit: int, halt: Halt) -> None:
         self._engine = engine
+        self._halt = halt
         self._free = threading.BoundedSemaphore(limit)
 
     @property
@@ -59,6 +60,7 @@ class LimitedEngine:
 
     def judge(self, request: JudgeRequest) -> Judgement:
         with self._free:
+            self._halt.check()
             return self._engine.judge(request)
 
 
@@ -74,7 +76,7 @@ def limited(engine: Engine, jobs: int, halt: Halt) -> tuple[Engine, int]:
         if isinstance(engine, LLMEngine):
             engine.limit_calls(jobs, halt.check)
             return engine, jobs * 2 + 1
-    return LimitedEngine(engine, jobs), jobs + 1 + jobs // 4
+    return LimitedEngine(engine, jobs, halt), jobs + 1 + jobs // 4
 
 
 class Worker:
