@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reviewer.batch.inputs import Input
-    from reviewer.batch.progress import Tally
+    from reviewer.batch.progress import Progress
     from reviewer.batch.store import Store
     from reviewer.batch.surroundings import Surroundings
     from reviewer.batch.work import Outcome, Worker
@@ -129,15 +129,19 @@ def _run(
     from reviewer.assembly import build_parts
     from reviewer.batch.exclusive import hold_alone
     from reviewer.batch.halt import Halt
+    from reviewer.batch.progress import Progress, Tally
     from reviewer.batch.store import Store
     from reviewer.batch.work import Worker, limited
 
-    with hold_alone(store_path(settings)):
-        parts = (build or build_parts)(settings, review_options(settings, flags))
-        halt = Halt(settings.jobs)
-        engine, threads = limited(parts.engine, settings.jobs, halt)
-        store = Store(store_path(settings))
+    progress = Progress(Tally(len(inputs)), sys.stderr, is_quiet=flags["quiet"], is_animated=_is_animated(sys.stderr))
+    progress.begin()
+    store: Store | None = None
+    with hold_alone(store_path(settings)), progress.wiped():
         try:
+            parts = (build or build_parts)(settings, review_options(settings, flags))
+            halt = Halt(settings.jobs)
+            engine, threads = limited(parts.engine, settings.jobs, halt)
+            store = Store(store_path(settings))
             worker = Worker(
                 replace(parts, engine=engine),
                 store,
@@ -147,11 +151,15 @@ def _run(
                 asking=_asking(settings),
                 halt=halt,
             )
-            result = _process(inputs, worker, store, flags, threads)
+            result = _process(inputs, worker, store, flags, progress=progress, threads=threads)
             result.stopped_by = halt.reason
-            return result
+        except KeyboardInterrupt:
+            progress.close(f"stopped: {progress.tally.line()}; run the same command again to go on from there")
+            raise
         finally:
-            store.close()
+            if store is not None:
+                store.close()
+    return result
 
 
 def _asking(settings: Settings) -> str:
@@ -164,44 +172,38 @@ def _asking(settings: Settings) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _process(inputs: list[Input], worker: Worker, store: Store, flags: dict[str, Any], threads: int) -> _Result:
+def _process(
+    inputs: list[Input], worker: Worker, store: Store, flags: dict[str, Any], *, progress: Progress, threads: int
+) -> _Result:
     from reviewer.batch import listing
-    from reviewer.batch.progress import Progress, Tally
     from reviewer.batch.runner import InOrder, run
     from reviewer.batch.sink import open_sink
     from reviewer.batch.work import not_tried_row
 
-    tally, order, result = Tally(len(inputs)), InOrder(), _Result()
-    progress = Progress(tally, sys.stderr, is_quiet=flags["quiet"], is_animated=_is_animated())
-    format_ = flags["format"]
+    order, result = InOrder(), _Result()
     untried: dict[int, Outcome] = {}
-    try:
-        with open_sink(Path(flags["output"]) if flags["output"] else None) as write:
-            write(listing.head(format_))
-            for outcome in run(inputs, worker.process, threads):
-                tally.add(outcome)
-                result.add(outcome)
-                if outcome.status == "not-tried":
-                    untried[outcome.index] = outcome
-                for index in order.add(outcome.index):
-                    left = untried.pop(index, None)
-                    row = not_tried_row(left) if left else store.row(inputs[index].name, worker.configuration)
-                    if row is not None:
-                        write(listing.piece(row, format_, show_all=flags["show_all"]))
-                progress.update()
-    except KeyboardInterrupt:
-        progress.close(_how_to_resume(tally))
-        raise
-    progress.close(tally.closing())
+    progress.tally.start()
+    with open_sink(Path(flags["output"]) if flags["output"] else None) as write:
+        write(listing.head(flags["format"]))
+        for outcome in run(inputs, worker.process, threads, while_waiting=progress.update):
+            progress.tally.add(outcome)
+            result.add(outcome)
+            if outcome.status == "not-tried":
+                untried[outcome.index] = outcome
+            for index in order.add(outcome.index):
+                left = untried.pop(index, None)
+                row = not_tried_row(left) if left else store.row(inputs[index].name, worker.configuration)
+                if row is not None:
+                    if not flags["output"] and _is_animated(sys.stdout):
+                        progress.wipe()  # both stand on the same terminal
+                    write(listing.piece(row, flags["format"], show_all=flags["show_all"]))
+            progress.update()
+    progress.close(progress.tally.closing())
     return result
 
 
-def _is_animated() -> bool:
-    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def _how_to_resume(tally: Tally) -> str:
-    return f"stopped: {tally.line()}; run the same command again to go on from there"
+def _is_animated(stream: TextIO) -> bool:
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _list_failures(result: _Result) -> None:

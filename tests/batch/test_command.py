@@ -56,7 +56,7 @@ def test_folder_is_reviewed_in_order_as_jsonl(folder: Path) -> None:
     assert [line["document"]["name"] for line in lines(result)] == [f"notes/w{n}.md" for n in range(6)]
     assert {line["schema"] for line in lines(result)} == {"reviewer.review/1"}
     assert "6 documents: 6 reviewed, 0 failed, 6 findings" in result.stderr
-    assert "cost 3.0000 EUR" in result.stderr
+    assert "cost 3.00 EUR" in result.stderr
 
 
 def test_second_run_judges_nothing_and_gives_the_same_bytes(folder: Path) -> None:
@@ -64,7 +64,7 @@ def test_second_run_judges_nothing_and_gives_the_same_bytes(folder: Path) -> Non
     again = batch("notes", "--format", "jsonl")
     assert first.stdout == again.stdout
     assert len(calls(folder)) == 6
-    assert "6 of them already in the store" in again.stderr
+    assert "6 reviewed (6 from the store)" in again.stderr
 
 
 def test_only_what_changed_is_judged_again(folder: Path) -> None:
