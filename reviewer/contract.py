@@ -61,7 +61,10 @@ class EngineRecord(_Record):
 
 
 class Evidence(_Record):
-    """`quote == text[start:end]`; `line` and `column` from 1."""
+    """`quote == text[start:end]`; `line` and `column` from 1.
+
+    Of a file that was converted they refer to the converted text; `page` or `paragraph` says where a reader finds it.
+    """
 
     quote: str
     start: int
@@ -69,6 +72,7 @@ class Evidence(_Record):
     line: int
     column: int
     page: int | None
+    paragraph: int | None = None
 
 
 class Guidance(_Record):

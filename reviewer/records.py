@@ -43,6 +43,7 @@ class Unit:
     is_hidden: bool = False  # kept away from every engine: HTML comments, suppressions
     speaker: str | None = None  # chat and transcript turns
     page: int | None = None
+    paragraph: int | None = None  # of a Word file or page: headings, items and table rows count, from 1
 
 
 @dataclass(frozen=True, slots=True)

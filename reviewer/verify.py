@@ -132,7 +132,10 @@ def evidence_of(units: Iterable[Unit]) -> tuple[Evidence, ...]:
     """Evidence records of units, in the order of the text."""
     ordered = sorted(units, key=lambda unit: unit.start)
     return tuple(
-        Evidence(quote=u.text, start=u.start, end=u.end, line=u.line, column=u.column, page=u.page) for u in ordered
+        Evidence(
+            quote=u.text, start=u.start, end=u.end, line=u.line, column=u.column, page=u.page, paragraph=u.paragraph
+        )
+        for u in ordered
     )
 
 

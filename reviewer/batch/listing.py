@@ -7,11 +7,12 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from reviewer.batch.halt import NotTried
 from reviewer.batch.work import stored_review
 from reviewer.contract import Failure
 from reviewer.document.printable import clean_for_terminal
 from reviewer.render.machine import render_failure, render_json
-from reviewer.render.words import NO_VERDICT, choose, count, stage_name
+from reviewer.render.words import NO_VERDICT, choose, count, place, stage_name
 
 if TYPE_CHECKING:
     from reviewer.batch.store import Row
@@ -32,6 +33,7 @@ _COLUMNS = (
     "severity",
     "confidence",
     "page",
+    "paragraph",
     "line",
     "column",
     "quote",
@@ -51,6 +53,8 @@ def piece(row: Row, format_: str, *, show_all: bool) -> str:
     """One document's part of the output; always the same for the same row."""
     if row.failure is not None:
         failure = Failure.model_validate_json(row.failure)
+        if failure.error.code == NotTried.code and format_ in ("text", "markdown"):
+            return ""  # said once, at the end
         return {"jsonl": render_failure, "csv": _csv_failure, "markdown": _markdown_failure}.get(
             format_, _text_failure
         )(failure)
@@ -74,7 +78,8 @@ def _csv_line(values: dict[str, object]) -> str:
 
 def _csv_failure(failure: Failure) -> str:
     error = f"{failure.error.code}: {failure.error.text}"
-    return _csv_line({"document": failure.document.name, "status": "failed", "error": error})
+    status = NotTried.code if failure.error.code == NotTried.code else "failed"
+    return _csv_line({"document": failure.document.name, "status": status, "error": error})
 
 
 def _csv_review(review: Review, show_all: bool) -> str:
@@ -101,6 +106,7 @@ def _csv_finding(finding: Finding) -> dict[str, object]:
         "severity": finding.severity,
         "confidence": f"{finding.confidence:.2f}",
         "page": first.page,
+        "paragraph": first.paragraph,
         "line": first.line,
         "column": first.column,
         "quote": " ".join(first.quote.split()),
@@ -119,7 +125,7 @@ def _text_review(review: Review, show_all: bool) -> str:
     for finding in chosen.shown:
         first = finding.evidence[0]
         level = finding.severity if finding.level == "finding" else "possible"
-        lines.append(f"  {_place(finding)}  {level}: {finding.name}")
+        lines.append(f"  {place(first)}  {level}: {finding.name}")
         lines.append(f"      “{_short(first.quote)}”")
     if chosen.more:
         lines.append(f"  {chosen.more} more with --all")
@@ -136,7 +142,7 @@ def _markdown_review(review: Review, show_all: bool) -> str:
     lines += [f"{stage_name(review.stage.id)}. {_said(review, len(chosen.shown) + chosen.more).capitalize()}.", ""]
     for finding in chosen.shown:
         level = finding.severity if finding.level == "finding" else "possible"
-        lines.append(f"- **{_escaped(finding.name)}** ({level}, {_place(finding)}): “{_quoted(finding)}”")
+        lines.append(f"- **{_escaped(finding.name)}** ({level}, {place(finding.evidence[0])}): “{_quoted(finding)}”")
     if chosen.shown:
         lines.append("")
     if chosen.more:
@@ -152,12 +158,6 @@ def _said(review: Review, total: int) -> str:
     if not total and (reasons := _reasons(review)):
         return f"no verdict: {'; '.join(reasons)}"
     return count(total, "finding") if total else "nothing found"
-
-
-def _place(finding: Finding) -> str:
-    first = finding.evidence[0]
-    page = f"page {first.page}, " if first.page is not None else ""
-    return f"{page}line {first.line}"
 
 
 def _quoted(finding: Finding) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from reviewer.render.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from reviewer.batch.work import Outcome
 
@@ -20,40 +22,53 @@ class Tally:
 
     def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.total = total
-        self.done = self.failed = self.stored = self.findings = 0
+        self.done = self.failed = self.not_tried = self.stored = self.findings = 0
         self.cost = 0.0
         self.currency: str | None = None
         self._clock = clock
-        self._started = clock()
+        self.start()
+
+    def start(self) -> None:
+        """Time counts from here."""
+        self._started = self._clock()
 
     def add(self, outcome: Outcome) -> None:
         self.done += 1
         self.failed += outcome.status == "failed"
+        self.not_tried += outcome.status == "not-tried"
         self.stored += outcome.status == "stored"
         self.findings += outcome.n_findings
         self.cost += outcome.cost
         self.currency = outcome.currency or self.currency
 
-    def line(self) -> str:
-        """Done, failed, findings, rate, time left and cost, in words."""
-        parts = [f"{self.done} of {self.total} done", f"{self.failed} failed", count(self.findings, "finding")]
-        fresh = self.done - self.stored
+    def parts(self) -> list[str]:
+        """Done, failed, time left, findings, cost and rate, in words, the most wanted first."""
+        parts = [f"{self.done} of {self.total} done", f"{self.failed} failed"]
+        if self.not_tried:
+            parts.append(f"{self.not_tried} not tried")
+        fresh = self.done - self.stored - self.not_tried
         passed = self._clock() - self._started
-        if fresh and passed > 0 and self.done < self.total:
-            rate = fresh / passed
-            parts += [f"{rate:.1f}/s", f"{_duration((self.total - self.done) / rate)} left"]
-        return ", ".join([*parts, *self._spent()])
+        rate = fresh / passed if passed > 0 else 0.0
+        if rate and self.done < self.total:
+            parts.append(f"{_duration((self.total - self.done) / rate)} left")
+        parts += [count(self.findings, "finding"), *self._spent()]
+        return [*parts, f"{rate:.1f}/s"] if rate else parts
+
+    def line(self) -> str:
+        return ", ".join(self.parts())
 
     def closing(self) -> str:
         """What a run came to."""
-        parts = [f"{count(self.done, 'document')}: {self.done - self.failed} reviewed"]
+        parts = [f"{count(self.done, 'document')}: {self.done - self.failed - self.not_tried} reviewed"]
         if self.stored:
-            parts[0] += f" ({self.stored} of them already in the store)"
-        parts += [f"{self.failed} failed", count(self.findings, "finding")]
+            parts[0] += f" ({self.stored} from the store)"
+        parts += [f"{self.failed} failed", *([f"{self.not_tried} not tried"] if self.not_tried else [])]
+        parts.append(count(self.findings, "finding"))
         return ", ".join([*parts, _duration(self._clock() - self._started), *self._spent()])
 
     def _spent(self) -> list[str]:
-        return [f"cost {self.cost:.4f} {self.currency or ''}".rstrip()] if self.cost else []
+        amount = f"{self.cost:.2f}" if self.cost >= 1 else f"{self.cost:.4f}"
+        return [f"cost {amount} {self.currency or ''}".rstrip()] if self.cost else []
 
 
 def _duration(seconds: float) -> str:
@@ -62,16 +77,26 @@ def _duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
+def _columns() -> int:
+    """Of the window as it is now."""
+    return shutil.get_terminal_size((80, 24)).columns
+
+
 class Progress:
     """Shows a tally while it grows. `is_animated`: one line that is written over again and again."""
 
-    def __init__(self, tally: Tally, stream: TextIO, *, is_quiet: bool, is_animated: bool, columns: int = 80) -> None:
-        self._tally = tally
+    def __init__(self, tally: Tally, stream: TextIO, *, is_quiet: bool, is_animated: bool) -> None:
+        self.tally = tally
         self._stream = stream
         self._is_quiet = is_quiet
         self._is_animated = is_animated
-        self._columns = columns
+        self._is_drawn = False
         self._shown_at = time.monotonic() if not is_animated else 0.0
+
+    def begin(self) -> None:
+        """Say at once that something happens: models and indexes are loaded before the first document."""
+        if self._is_animated and not self._is_quiet:
+            self._draw(f"getting ready for {count(self.tally.total, 'document')}"[: _columns() - 1])
 
     def update(self) -> None:
         """Show the tally if it is time to."""
@@ -80,22 +105,49 @@ class Progress:
             return
         self._shown_at = now
         if self._is_animated:
-            self._write(f"\r\x1b[2K{self._bar()}")
+            self._draw(self._bar())
         else:
-            self._write(self._tally.line() + "\n")
+            self._write(self.tally.line() + "\n")
+
+    def wipe(self) -> None:
+        """Take the bar away; the next update brings it back."""
+        if self._is_animated and self._is_drawn:
+            self._write("\r\x1b[2K")
+            self._is_drawn = False
+            self._shown_at = 0.0
+
+    @contextmanager
+    def wiped(self) -> Iterator[None]:
+        """Leaves no bar behind, so that an error stands on a line of its own."""
+        try:
+            yield
+        finally:
+            self.wipe()
 
     def close(self, text: str) -> None:
         """Wipe the bar and leave a closing line."""
+        self.wipe()
         if not self._is_quiet:
-            self._write(("\r\x1b[2K" if self._is_animated else "") + text + "\n")
+            self._write(text + "\n")
 
     def _bar(self) -> str:
-        words = self._tally.line()
-        width = min(24, self._columns - len(words) - 4)
+        """The bar and the words that fit on one line; the last ones go first, then the bar."""
+        columns = _columns()
+        words = ""
+        for part in self.tally.parts():
+            longer = f"{words}, {part}" if words else part
+            if words and len(longer) >= columns:
+                break
+            words = longer
+        width = min(24, columns - len(words) - 4)
         if width < 6:
-            return words[: self._columns - 1]
-        filled = int(width * self._tally.done / max(self._tally.total, 1))
+            return words[: columns - 1]
+        filled = int(width * self.tally.done / max(self.tally.total, 1))
         return f"[{'#' * filled}{'.' * (width - filled)}] {words}"
+
+    def _draw(self, text: str) -> None:
+        self._write(f"\r\x1b[2K{text}")
+        self._is_drawn = True
 
     def _write(self, text: str) -> None:
         self._stream.write(text)

@@ -15,11 +15,18 @@ _Out = TypeVar("_Out")
 _TICK_S = 0.2  # how long a Ctrl-C may go unnoticed
 
 
-def run(items: Iterable[_In], process: Callable[[_In], _Out], threads: int) -> Iterator[_Out]:
+def run(
+    items: Iterable[_In],
+    process: Callable[[_In], _Out],
+    threads: int,
+    *,
+    while_waiting: Callable[[], None] | None = None,
+) -> Iterator[_Out]:
     """Yields what `process` returns, in the order of completion; the first exception of a thread is raised here.
 
     The threads are daemons: whoever stops iterating, or the program's end, waits for none of them. An executor
-    would be joined at exit, and then Ctrl-C takes as long as the slowest answer.
+    would be joined at exit, and then Ctrl-C takes as long as the slowest answer. `while_waiting` is called now and
+    then while no outcome comes.
     """
     source = iter(items)
     taking = threading.Lock()
@@ -50,17 +57,20 @@ def run(items: Iterable[_In], process: Callable[[_In], _Out], threads: int) -> I
     for number in range(threads):
         threading.Thread(target=work, name=f"batch-{number}", daemon=True).start()
     try:
-        yield from _results(done, threads)
+        yield from _results(done, threads, while_waiting or (lambda: None))
     finally:
         stopping.set()
 
 
-def _results(done: queue.Queue[tuple[str, _Out | BaseException | None]], threads: int) -> Iterator[_Out]:
+def _results(
+    done: queue.Queue[tuple[str, _Out | BaseException | None]], threads: int, while_waiting: Callable[[], None]
+) -> Iterator[_Out]:
     running = threads
     while running:
         try:
             kind, value = done.get(timeout=_TICK_S)
         except queue.Empty:
+            while_waiting()
             continue
         if kind == "end":
             running -= 1

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from reviewer import pipeline
+from reviewer.batch.halt import Halt, NotTried
 from reviewer.batch.inputs import display_name
 from reviewer.batch.store import Row, Store, StoreError
 from reviewer.contract import FailedDocument, Failure, FailureError, Review
 from reviewer.document.read import load_path, read_bytes
-from reviewer.errors import EngineError, ReviewerError
+from reviewer.errors import ReviewerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,16 +26,19 @@ if TYPE_CHECKING:
     from reviewer.pipeline import Parts
     from reviewer.records import Document, EngineIdentity, Judgement
 
-READING = 1  # raised whenever the same bytes are read differently, so that old reviews are not reused
+READING = 2  # raised whenever the same bytes are read differently, so that old reviews are not reused
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one document. `stored`: the store had it. `cost` is what this run spent on it."""
+    """What became of one document. `stored`: the store had it; `not-tried`: the batch had stopped before it.
+
+    `cost` is what this run spent on it.
+    """
 
     index: int
     name: str
-    status: Literal["reviewed", "stored", "failed"]
+    status: Literal["reviewed", "stored", "failed", "not-tried"]
     n_findings: int = 0
     severities: tuple[str, ...] = ()
     cost: float = 0.0
@@ -45,8 +49,9 @@ class Outcome:
 class LimitedEngine:
     """An engine that judges at most `limit` documents at a time, so that others are read meanwhile."""
 
-    def __init__(self, engine: Engine, limit: int) -> None:
+    def __init__(self, engine: Engine, limit: int, halt: Halt) -> None:
         self._engine = engine
+        self._halt = halt
         self._free = threading.BoundedSemaphore(limit)
 
     @property
@@ -55,29 +60,23 @@ class LimitedEngine:
 
     def judge(self, request: JudgeRequest) -> Judgement:
         with self._free:
+            self._halt.check()
             return self._engine.judge(request)
 
 
-class Spending:
-    """What a run has cost so far, and whether its limit is reached. Threads share it."""
+def limited(engine: Engine, jobs: int, halt: Halt) -> tuple[Engine, int]:
+    """The engine held to `jobs` at a time, and how many threads keep it busy meanwhile.
 
-    def __init__(self, limit: float | None) -> None:
-        self.limit = limit
-        self.total = 0.0
-        self._lock = threading.Lock()
+    An engine that waits for an endpoint limits its calls itself, so that reading, asking and keeping go on while
+    other documents wait: each of them once took its share of a waiting place.
+    """
+    if engine.identity.name == "llm":
+        from reviewer.engines.llm.engine import LLMEngine
 
-    def add(self, cost: float) -> None:
-        with self._lock:
-            self.total += cost
-
-    def check(self) -> None:
-        """Raises EngineError once the limit is reached."""
-        if self.limit is not None and self.total >= self.limit:
-            raise EngineError(
-                f"not reviewed: the run's limit of {self.limit:g} is reached",
-                hint="raise --max-cost and run the same command again: what is done is not paid for twice",
-                code="max-cost",
-            )
+        if isinstance(engine, LLMEngine):
+            engine.limit_calls(jobs, halt.check)
+            return engine, jobs * 2 + 1
+    return LimitedEngine(engine, jobs, halt), jobs + 1 + jobs // 4
 
 
 class Worker:
@@ -91,7 +90,7 @@ class Worker:
         *,
         max_chars: int,
         keep_text: bool = False,
-        spending: Spending | None = None,
+        halt: Halt | None = None,
         asking: str = "",
     ) -> None:
         self._parts = parts
@@ -99,7 +98,7 @@ class Worker:
         self._around = surroundings
         self._max_chars = max_chars
         self._keeps_text = keep_text
-        self._spending = spending or Spending(None)
+        self._halt = halt or Halt(1)
         self._known = frozenset(pitfall.id for pitfall in parts.taxonomy.pitfalls)
         description = describe(parts, max_chars, asking)
         self.configuration = _hash(description)[:16]
@@ -119,9 +118,12 @@ class Worker:
             known = self._store.row(item.name, self.configuration)
             if known is not None and self._is_current(known, sha256):
                 return _outcome(item, "stored", Review.model_validate_json(known.review or ""))
+            self._halt.check()
             return self._review(item, data, sha256)
         except StoreError:
             raise
+        except NotTried as error:
+            return Outcome(item.index, item.name, "not-tried", error=error.text)
         except ReviewerError as error:
             return self._fail(item, sha256, error)
         except Exception as error:  # the batch's edge: one bad document must not end the others
@@ -146,15 +148,25 @@ class Worker:
         with self._alone(key):
             review: Review | None = None
             if not self._store.has_review(key):
-                self._spending.check()
-                review = pipeline.review(document, self._parts)
-                self._spending.add((review.engine.usage and review.engine.usage.cost) or 0.0)
+                review = self._judge(document)
             self._keep(item, document, sha256, key, review)
         if review is not None:
             return _outcome(item, "reviewed", review)
         known = self._store.row(item.name, self.configuration)
         assert known is not None
         return _outcome(item, "stored", Review.model_validate_json(known.review or ""))
+
+    def _judge(self, document: Document) -> Review:
+        self._halt.check()
+        try:
+            review = pipeline.review(document, self._parts)
+        except NotTried:
+            raise
+        except ReviewerError as error:
+            self._halt.failed(error)
+            raise
+        self._halt.answered()
+        return review
 
     def _keep(self, item: Input, document: Document, sha256: str, key: str, review: Review | None) -> None:
         about = document.metadata
@@ -228,6 +240,15 @@ def stored_review(row: Row) -> Review:
         "stored_text": row.text is not None,
     }
     return review.model_copy(update={"document": review.document.model_copy(update=changes)})
+
+
+def not_tried_row(outcome: Outcome) -> Row:
+    """A row, never kept, for a document that the batch left alone."""
+    failure = Failure(
+        document=FailedDocument(name=outcome.name, sha256=None),
+        error=FailureError(code=NotTried.code, text=outcome.error, hint="run the same command again"),
+    )
+    return Row(outcome.name, None, "", None, failure.to_json())
 
 
 def _key(document: Document, configuration: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -19,16 +19,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reviewer.batch.inputs import Input
-    from reviewer.batch.progress import Tally
+    from reviewer.batch.progress import Progress
     from reviewer.batch.store import Store
     from reviewer.batch.surroundings import Surroundings
     from reviewer.batch.work import Outcome, Worker
+    from reviewer.errors import ReviewerError
     from reviewer.pipeline import Parts
 
 FORMATS = ("text", "markdown", "jsonl", "csv")
 EXIT_THRESHOLD = 1
 EXIT_INCOMPLETE = 3
 _LISTED_FAILURES = 20
+
+
+@dataclass
+class _Result:
+    """What a run came to."""
+
+    failed: list[Outcome] = field(default_factory=list)
+    not_tried: int = 0
+    severities: set[str] = field(default_factory=set)
+    stopped_by: ReviewerError | None = None
+
+    def add(self, outcome: Outcome) -> None:
+        self.severities.update(outcome.severities)
+        self.not_tried += outcome.status == "not-tried"
+        if outcome.status == "failed":
+            self.failed.append(outcome)
 
 
 def _batch_flags(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -70,13 +87,14 @@ def batch(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> None:
         raise UsageError("--dry-run shows one document", hint="use it with `reviewer review`")
     given = setting_flags({name: value for name, value in flags.items() if name != "format"})
     settings = load_settings(given | {"jobs": flags["jobs"], "store": flags["store"]})
+    flags["format"] = flags["format"] or ("markdown" if settings.format == "markdown" else "text")
     around = surroundings(flags)
     inputs = find_inputs(paths, sys.stdin.buffer.read() if "-" in paths else None)
-    failed, severities = _run(inputs, settings, around, flags, build=ctx.obj)
-    if failed:
-        _list_failures(failed)
+    result = _run(inputs, settings, around, flags, build=ctx.obj)
+    if result.failed or result.not_tried:
+        _list_failures(result)
         ctx.exit(EXIT_INCOMPLETE)
-    if settings.fail_on and severities & set(SEVERITIES[: SEVERITIES.index(settings.fail_on) + 1]):
+    if settings.fail_on and result.severities & set(SEVERITIES[: SEVERITIES.index(settings.fail_on) + 1]):
         ctx.exit(EXIT_THRESHOLD)
 
 
@@ -104,33 +122,44 @@ def _run(
     around: Surroundings,
     flags: dict[str, Any],
     build: Callable[..., Parts] | None,
-) -> tuple[list[Outcome], set[str]]:
-    """Everything processed, kept and written out; the failures and the severities found."""
+) -> _Result:
+    """Everything processed, kept and written out."""
     from dataclasses import replace
 
     from reviewer.assembly import build_parts
     from reviewer.batch.exclusive import hold_alone
+    from reviewer.batch.halt import Halt
+    from reviewer.batch.progress import Progress, Tally
     from reviewer.batch.store import Store
-    from reviewer.batch.work import LimitedEngine, Spending, Worker
+    from reviewer.batch.work import Worker, limited
 
-    with hold_alone(store_path(settings)):
-        parts = (build or build_parts)(settings, review_options(settings, flags))
-        parts = replace(parts, engine=LimitedEngine(parts.engine, settings.jobs))
-        store = Store(store_path(settings))
+    progress = Progress(Tally(len(inputs)), sys.stderr, is_quiet=flags["quiet"], is_animated=_is_animated(sys.stderr))
+    progress.begin()
+    store: Store | None = None
+    with hold_alone(store_path(settings)), progress.wiped():
         try:
-            spending = Spending(settings.max_cost)
+            parts = (build or build_parts)(settings, review_options(settings, flags))
+            halt = Halt(settings.jobs)
+            engine, threads = limited(parts.engine, settings.jobs, halt)
+            store = Store(store_path(settings))
             worker = Worker(
-                parts,
+                replace(parts, engine=engine),
                 store,
                 around,
                 max_chars=settings.max_chars,
                 keep_text=flags["keep_text"],
                 asking=_asking(settings),
-                spending=spending,
+                halt=halt,
             )
-            return _process(inputs, worker, store, settings, flags)
+            result = _process(inputs, worker, store, flags, progress=progress, threads=threads)
+            result.stopped_by = halt.reason
+        except KeyboardInterrupt:
+            progress.close(f"stopped: {progress.tally.line()}; run the same command again to go on from there")
+            raise
         finally:
-            store.close()
+            if store is not None:
+                store.close()
+    return result
 
 
 def _asking(settings: Settings) -> str:
@@ -144,52 +173,55 @@ def _asking(settings: Settings) -> str:
 
 
 def _process(
-    inputs: list[Input], worker: Worker, store: Store, settings: Settings, flags: dict[str, Any]
-) -> tuple[list[Outcome], set[str]]:
+    inputs: list[Input], worker: Worker, store: Store, flags: dict[str, Any], *, progress: Progress, threads: int
+) -> _Result:
     from reviewer.batch import listing
-    from reviewer.batch.progress import Progress, Tally
     from reviewer.batch.runner import InOrder, run
     from reviewer.batch.sink import open_sink
+    from reviewer.batch.work import not_tried_row
 
-    tally, order = Tally(len(inputs)), InOrder()
-    is_animated = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    columns = shutil.get_terminal_size((80, 24)).columns
-    progress = Progress(tally, sys.stderr, is_quiet=flags["quiet"], is_animated=is_animated, columns=columns)
-    format_ = flags["format"] or ("markdown" if settings.format == "markdown" else "text")
-    output = Path(flags["output"]) if flags["output"] else None
-    failed: list[Outcome] = []
-    severities: set[str] = set()
-    try:
-        with open_sink(output) as write:
-            write(listing.head(format_))
-            for outcome in run(inputs, worker.process, settings.jobs + 1 + settings.jobs // 4):
-                tally.add(outcome)
-                severities.update(outcome.severities)
-                failed += [outcome] if outcome.status == "failed" else []
-                for index in order.add(outcome.index):
-                    row = store.row(inputs[index].name, worker.configuration)
-                    if row is not None:
-                        write(listing.piece(row, format_, show_all=flags["show_all"]))
-                progress.update()
-    except KeyboardInterrupt:
-        progress.close(_how_to_resume(tally))
-        raise
-    progress.close(tally.closing())
-    return sorted(failed, key=lambda outcome: outcome.index), severities
+    order, result = InOrder(), _Result()
+    untried: dict[int, Outcome] = {}
+    progress.tally.start()
+    with open_sink(Path(flags["output"]) if flags["output"] else None) as write:
+        write(listing.head(flags["format"]))
+        for outcome in run(inputs, worker.process, threads, while_waiting=progress.update):
+            progress.tally.add(outcome)
+            result.add(outcome)
+            if outcome.status == "not-tried":
+                untried[outcome.index] = outcome
+            for index in order.add(outcome.index):
+                left = untried.pop(index, None)
+                row = not_tried_row(left) if left else store.row(inputs[index].name, worker.configuration)
+                if row is not None:
+                    if not flags["output"] and _is_animated(sys.stdout):
+                        progress.wipe()  # both stand on the same terminal
+                    write(listing.piece(row, flags["format"], show_all=flags["show_all"]))
+            progress.update()
+    progress.close(progress.tally.closing())
+    return result
 
 
-def _how_to_resume(tally: Tally) -> str:
-    return f"stopped: {tally.line()}; run the same command again to go on from there"
+def _is_animated(stream: TextIO) -> bool:
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _list_failures(failed: list[Outcome]) -> None:
+def _list_failures(result: _Result) -> None:
     from reviewer.document.printable import clean_for_terminal
+    from reviewer.render.words import count
 
-    what = "1 document" if len(failed) == 1 else f"{len(failed)} documents"
-    click.echo(f"error: {what} could not be reviewed:", err=True)
+    def say(text: str) -> None:
+        click.echo(clean_for_terminal(text, keep_line_ends=False), err=True)
+
+    failed = sorted(result.failed, key=lambda outcome: outcome.index)
+    if failed:
+        say(f"error: {count(len(failed), 'document')} could not be reviewed:")
     for outcome in failed[:_LISTED_FAILURES]:
-        said = outcome.error if outcome.name in outcome.error else f"{outcome.name}: {outcome.error}"
-        click.echo("  " + clean_for_terminal(said, keep_line_ends=False), err=True)
+        say("  " + (outcome.error if outcome.name in outcome.error else f"{outcome.name}: {outcome.error}"))
     if len(failed) > _LISTED_FAILURES:
-        click.echo(f"  and {len(failed) - _LISTED_FAILURES} more (see --format jsonl)", err=True)
-    click.echo("hint: mend what can be mended and run the same command again; the rest is kept", err=True)
+        say(f"  and {len(failed) - _LISTED_FAILURES} more (see --format jsonl)")
+    if result.stopped_by is not None:
+        say(f"error: stopped early: {result.stopped_by.text}; {count(result.not_tried, 'document')} not tried")
+        say(f"hint: {result.stopped_by.hint}; then run the same command again, and it goes on from there")
+    else:
+        say("hint: mend what can be mended and run the same command again; the rest is kept")

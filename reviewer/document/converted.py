@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from reviewer.errors import DocumentError
@@ -15,22 +16,21 @@ class Converted:
     """A file as plain text with Markdown's marks for headings, lists, tables and quotes.
 
     Text that its readers can't see is not in `text`; a warning tells of it. `pages` holds the offset in `text` at
-    which each page begins, with its number, in order; empty for formats without pages.
+    which each page begins, with its number, in order; `paragraphs` the same for what a reader counts as paragraphs:
+    headings, list items and table rows included. Each is empty for formats without.
     """
 
     text: str
     warnings: tuple[Warning, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
     pages: tuple[tuple[int, int], ...] = ()
+    paragraphs: tuple[tuple[int, int], ...] = ()
 
-    def page_at(self, offset: int) -> int | None:
-        """The page that a character of `text` stands on."""
-        number = None
-        for start, page in self.pages:
-            if start > offset:
-                break
-            number = page
-        return number
+
+def number_at(starts: tuple[tuple[int, int], ...], offset: int) -> int | None:
+    """The page or paragraph that a character stands in; None before the first and where there are none."""
+    after = bisect_right(starts, offset, key=lambda start: start[0])
+    return starts[after - 1][1] if after else None
 
 
 def hidden_warning(what: str, line: int | None, times: int = 1) -> Warning:

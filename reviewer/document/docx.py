@@ -6,14 +6,17 @@ import io
 import re
 import zipfile
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from reviewer.document.converted import Converted, hidden_warning, mislabelled, oversized, truncated
+from reviewer.document.converted import hidden_warning, mislabelled, oversized, truncated
 from reviewer.document.html import convert_html
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
+
+    from reviewer.document.converted import Converted
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAIN = "word/document.xml"
@@ -51,7 +54,7 @@ def convert_docx(data: bytes) -> Converted:
         raise truncated("Word", f"it can't be converted ({type(error).__name__})") from error
     converted = convert_html(result.value)
     hidden = tuple(hidden_warning(what, None, times) for what, times in found.items())
-    return Converted(converted.text, (*hidden, *converted.warnings))
+    return replace(converted, warnings=(*hidden, *converted.warnings))
 
 
 def _check(package: zipfile.ZipFile) -> None:

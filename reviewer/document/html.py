@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -74,6 +75,7 @@ class _Writer:
     def __init__(self, sheet: StyleSheet) -> None:
         self._sheet = sheet
         self._lines: list[str] = []
+        self._begins: list[int] = []  # indices of the lines that begin a paragraph, as a reader counts them
         self._words: list[str] = []
         self._mark = ""  # of the list item or heading that the next paragraph begins
         self._is_tight = False  # whether the last line wants no blank line after it
@@ -82,7 +84,9 @@ class _Writer:
     def finish(self) -> Converted:
         self._flush(_Place())
         warnings = tuple(hidden_warning(what, line, times) for what, (line, times) in self._hidden.items())
-        return Converted("\n".join(self._lines).strip("\n") + "\n", warnings)
+        starts = list(itertools.accumulate((len(line) + 1 for line in self._lines), initial=0))
+        paragraphs = tuple((starts[index], number) for number, index in enumerate(self._begins, start=1))
+        return Converted("\n".join(self._lines).rstrip("\n") + "\n", warnings, paragraphs=paragraphs)
 
     def walk(self, node: Any, place: _Place) -> None:
         from bs4.element import Comment, NavigableString, Tag
@@ -178,8 +182,8 @@ class _Writer:
         """Write the unfinished paragraph, if it holds anything."""
         words, self._words = "".join(self._words), []
         if place.is_pre:
-            for line in words.strip("\n").splitlines() if words.strip() else []:
-                self._push(line.rstrip(), place, is_tight=True)
+            for number, line in enumerate(words.strip("\n").splitlines() if words.strip() else []):
+                self._push(line.rstrip(), place, is_tight=True, begins=number == 0)
             return
         rows = [row for line in words.split("\n") if (row := " ".join(line.split()))]
         mark, self._mark = (self._mark, "") if rows else ("", self._mark)
@@ -187,11 +191,14 @@ class _Writer:
         for number, row in enumerate(rows):
             lead = mark if number == 0 and mark else indent
             is_item = bool(place.lists) or number + 1 < len(rows)
-            self._push(lead + row, place, is_tight=is_item and not mark.startswith("#"))
+            is_tight = is_item and not mark.startswith("#")
+            self._push(lead + row, place, is_tight=is_tight, begins=number == 0)
 
-    def _push(self, line: str, place: _Place, *, is_tight: bool = False) -> None:
+    def _push(self, line: str, place: _Place, *, is_tight: bool = False, begins: bool = False) -> None:
         if self._lines and not self._is_tight and self._lines[-1]:
             self._lines.append("")
+        if begins:
+            self._begins.append(len(self._lines))
         self._lines.append("> " * place.quote + line)
         self._is_tight = is_tight
 
@@ -204,6 +211,7 @@ class _Writer:
             cells = [self._cell(cell, place) for cell in row.find_all(["td", "th"], recursive=False)]
             if not any(cells):
                 continue
+            self._begins.append(len(self._lines))
             self._lines.append("> " * place.quote + "| " + " | ".join(cells) + " |")
             if is_first:
                 self._lines.append("> " * place.quote + "|" + " --- |" * len(cells))

@@ -36,7 +36,8 @@ def convert_mail(data: bytes) -> Converted:
     if _PGP.match(body.text):
         raise encrypted("mail")
     subject = _one_line(message.get("Subject"))
-    text = f"Subject: {subject}\n\n{body.text}" if subject else body.text
+    head = f"Subject: {subject}\n\n" if subject else ""
+    paragraphs = tuple((start + len(head), number) for start, number in body.paragraphs)
     warnings = [replace(w, line=w.line + 2) if w.line and subject else w for w in body.warnings]
     attached = sum(1 for _ in message.iter_attachments())
     if attached:
@@ -44,7 +45,7 @@ def convert_mail(data: bytes) -> Converted:
         warnings.append(Warning("attachments", f"{what} not read; give each as a file of its own"))
     author = parseaddr(_one_line(message.get("From")))
     metadata = Metadata(author=author[0] or author[1] or None, date=_date(message))
-    return Converted(text, tuple(warnings), metadata)
+    return Converted(head + body.text, tuple(warnings), metadata, paragraphs=paragraphs)
 
 
 def _body(message: EmailMessage) -> Converted:

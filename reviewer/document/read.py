@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from reviewer.document.converted import MAX_FILE_BYTES, Converted, oversized
+from reviewer.document.converted import MAX_FILE_BYTES, Converted, number_at, oversized
 from reviewer.document.decode import decode, refuse_surrogates
 from reviewer.document.formats import CONVERTED, convert, identify, refuse_mislabelled
 from reviewer.document.front_matter import read_front_matter
@@ -138,8 +138,11 @@ def _document(read: Converted, name: str, sha256: str, max_chars: int, known: Co
             code="document-empty",
         )
     units = parts.units
-    if read.pages:
-        units = tuple(replace(unit, page=read.page_at(unit.start)) for unit in units)
+    if read.pages or read.paragraphs:
+        units = tuple(
+            replace(unit, page=number_at(read.pages, unit.start), paragraph=number_at(read.paragraphs, unit.start))
+            for unit in units
+        )
     language, language_warnings = detect_language(parts.units)
     suppressions, suppression_warnings = find_suppressions(text, parts, known)
     warnings += read.warnings

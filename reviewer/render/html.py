@@ -37,6 +37,7 @@ def render_report(trends: Trends, documents: Iterable[tuple[Review, str | None]]
     environment.filters["clean"] = clean_for_terminal
     environment.filters["stage"] = words.stage_name
     environment.filters["certainty"] = words.certainty
+    environment.filters["place"] = words.place
     environment.filters["guidance_source"] = words.guidance_source
     style, _, _ = environment.loader.get_source(environment, "report.css")  # type: ignore[union-attr]
     return environment.get_template("report.html.j2").render(

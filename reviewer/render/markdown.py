@@ -62,8 +62,7 @@ def _finding(finding: Finding) -> list[str]:
 
 
 def _quote(evidence: Evidence) -> str:
-    page = f", page {evidence.page}" if evidence.page is not None else ""
-    return f"> {escape(evidence.quote)} *(line {evidence.line}{page})*"
+    return f"> {escape(evidence.quote)} *({words.place(evidence)})*"
 
 
 def _paragraph(label: str, text: str) -> list[str]:
@@ -77,7 +76,7 @@ def _section(title: str, items: Iterable[str]) -> list[str]:
 
 def _strengths(review: Review, show_all: bool) -> list[str]:
     return [
-        f"{escape(item.name)}: “{escape(item.evidence[0].quote)}” *(line {item.evidence[0].line})*"
+        f"{escape(item.name)}: “{escape(item.evidence[0].quote)}” *({words.place(item.evidence[0])})*"
         for item in words.strengths(review, show_all)
     ]
 

@@ -48,9 +48,10 @@ def _finding(finding: Finding, review: Review, text: str, look: Look) -> list[st
     gutter = max((len(str(line.number)) for line in lines), default=1) + 1
     arrow, rule = ("╭─", "│") if look.can_draw else ("->", "|")
     first = finding.evidence[0]
-    place = f"{fold_space(review.document.name)}:{first.line}:{first.column}"
-    if first.page is not None:
-        place += f" (page {first.page})"
+    place = fold_space(review.document.name)
+    # lines of a converted text are in no file that an editor could open
+    is_converted = first.page is not None or first.paragraph is not None
+    place += f", {words.place(first)}" if is_converted else f":{first.line}:{first.column}"
     rows = _title(finding, look, style)
     # never wrapped: terminals and editors make a link of an unbroken file:line:column
     rows.append(look.paint(f"{'':{gutter}} {arrow} ", "dim") + one_line(place, look))
@@ -96,7 +97,7 @@ def _strengths(review: Review, look: Look, show_all: bool) -> list[str]:
     for strength in words.strengths(review, show_all):
         first = strength.evidence[0]
         opening, closing = look.fit("“"), look.fit("”")
-        name, place = one_line(strength.name, look), f"(line {first.line})"
+        name, place = one_line(strength.name, look), f"({words.place(first)})"
         room = look.prose_width - cell_len(name) - len(place) - 7
         if room >= min(_MIN_QUOTE, cell_len(first.quote)):
             quote = clip(first.quote, look, room)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reviewer.records import SHORT_STAGES
 
 if TYPE_CHECKING:
-    from reviewer.contract import Finding, Guidance, Question, Review, Strength, WarningRecord
+    from reviewer.contract import Evidence, Finding, Guidance, Question, Review, Strength, WarningRecord
 
 MAX_FINDINGS = 3
 MAX_STRENGTHS = 2
@@ -34,6 +34,13 @@ class Chosen:
     shown: tuple[Finding, ...]
     more: int
     possible: int
+
+
+def place(evidence: Evidence) -> str:
+    """Where a reader finds it: the page or paragraph of a file that was converted, else the line of the text."""
+    if evidence.page is not None:
+        return f"page {evidence.page}"
+    return f"line {evidence.line}" if evidence.paragraph is None else f"paragraph {evidence.paragraph}"
 
 
 def choose(review: Review, show_all: bool) -> Chosen:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer.cli import main
+from reviewer.engines.llm.spending import CostRefused
 from reviewer.engines.scripted import ScriptedEngine
 from reviewer.errors import EngineUnreachable
 from reviewer.ladder.taxonomy import load_taxonomy
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def judge(request: JudgeRequest) -> Judgement:
-    """Says that every ` yes` is absorbed scope; a document that says UNREACHABLE can't be judged."""
+    """Says that every ` yes` is absorbed scope; one with UNREACHABLE can't be judged, one with SPENT is refused."""
     name = Path(request.document.name).name
     if calls := os.environ.get("CALLS"):
         with Path(calls).open("a", encoding="utf-8") as log:
@@ -33,6 +34,8 @@ def judge(request: JudgeRequest) -> Judgement:
     time.sleep(float(os.environ.get("DELAY_S", "0")))
     if "UNREACHABLE" in request.document.text:
         raise EngineUnreachable("no answer from x.example", hint="check the address")
+    if "SPENT" in request.document.text:
+        raise CostRefused("refused before sending: it would pass --max-cost 1", hint="raise --max-cost")
     units = tuple(unit.index for unit in request.document.units if " yes" in unit.text)
     passages = tuple(item.passage.id for item in request.passages if item.pitfall == "em-absorbing-scope")
     claim = Claim("em-absorbing-scope", "finding", 0.8, units, passages, why="A cost is not named.")

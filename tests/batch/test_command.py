@@ -56,7 +56,7 @@ def test_folder_is_reviewed_in_order_as_jsonl(folder: Path) -> None:
     assert [line["document"]["name"] for line in lines(result)] == [f"notes/w{n}.md" for n in range(6)]
     assert {line["schema"] for line in lines(result)} == {"reviewer.review/1"}
     assert "6 documents: 6 reviewed, 0 failed, 6 findings" in result.stderr
-    assert "cost 3.0000 EUR" in result.stderr
+    assert "cost 3.00 EUR" in result.stderr
 
 
 def test_second_run_judges_nothing_and_gives_the_same_bytes(folder: Path) -> None:
@@ -64,7 +64,7 @@ def test_second_run_judges_nothing_and_gives_the_same_bytes(folder: Path) -> Non
     again = batch("notes", "--format", "jsonl")
     assert first.stdout == again.stdout
     assert len(calls(folder)) == 6
-    assert "6 of them already in the store" in again.stderr
+    assert "6 reviewed (6 from the store)" in again.stderr
 
 
 def test_only_what_changed_is_judged_again(folder: Path) -> None:
@@ -206,12 +206,59 @@ def _dump(folder: Path) -> str:
         return "\n".join(store.iterdump())
 
 
-def test_spending_stops_at_the_limit_and_what_is_left_counts_as_failed(folder: Path) -> None:
-    result = batch("notes", "--format", "jsonl", REVIEWER_MAX_COST="1")
+IN_FLIGHT = 2  # with one job: a document that is judged, and one that is read meanwhile
+
+
+def many(folder: Path, words: str, first: int) -> None:
+    (folder / "more").mkdir(exist_ok=True)
+    for number in range(first, 20):
+        (folder / "more" / f"w{number:02}.md").write_text(f"We shipped page {number}. {words}\n")
+
+
+def test_spent_limit_stops_the_batch_and_leaves_the_rest_untried(folder: Path) -> None:
+    many(folder, "SPENT", 0)
+    result = batch("more", "--format", "jsonl")
     assert result.exit_code == 3
     codes = [line.get("error", {}).get("code") for line in lines(result)]
-    assert codes[-1] == "max-cost"
-    assert 2 <= len(calls(folder)) <= 4  # those in flight when the limit was reached are finished
+    assert "max-cost" in codes[:IN_FLIGHT]
+    assert codes.count("max-cost") <= 1 + IN_FLIGHT
+    assert codes[5:] == ["not-tried"] * (len(codes) - 5)
+    assert "stopped early: refused before sending: it would pass --max-cost 1; " in result.stderr
+    assert "raise --max-cost; then run the same command again" in result.stderr
+
+
+def test_endpoint_that_never_answers_stops_the_batch_at_the_first_document(folder: Path) -> None:
+    many(folder, "UNREACHABLE", 0)
+    result = batch("more", "--format", "csv")
+    assert result.exit_code == 3
+    statuses = [row["status"] for row in csv.DictReader(io.StringIO(result.stdout))]
+    assert "failed" in statuses[:IN_FLIGHT]
+    assert statuses[5:] == ["not-tried"] * (len(statuses) - 5)
+    assert len(calls(folder)) <= 1 + IN_FLIGHT
+    assert "not tried" in result.stderr
+    assert "w19.md" not in batch("more").stdout
+
+
+def test_endpoint_that_answered_before_is_given_some_documents_in_a_row(folder: Path) -> None:
+    many(folder, "", 0)
+    many(folder, "UNREACHABLE", 5)
+    result = batch("more")
+    assert result.exit_code == 3
+    assert 5 + 3 <= len(calls(folder)) <= 5 + 3 + IN_FLIGHT
+
+
+def test_stopped_batch_still_gives_what_the_store_has_and_goes_on_when_run_again(folder: Path) -> None:
+    text = UPDATE.format(n=5)
+    batch("notes/w5.md", "-q")
+    for number in range(5):
+        (folder / "notes" / f"w{number}.md").write_text(f"We shipped page {number}. UNREACHABLE\n")
+    stopped = lines(batch("notes", "--format", "jsonl"))
+    assert stopped[5]["schema"] == "reviewer.review/1"
+    for number in range(5):
+        (folder / "notes" / f"w{number}.md").write_text(text + f"Page {number} as well.\n")
+    again = batch("notes", "--format", "jsonl")
+    assert again.exit_code == 0
+    assert len(lines(again)) == 6
 
 
 def test_newer_store_and_a_second_batch_exit_2(folder: Path) -> None:

@@ -77,6 +77,10 @@ class LLMEngine:
         digest = hashlib.sha256(repr(said).encode()).hexdigest()[:16]
         return EngineIdentity("llm", self._exchange.model, digest, self._prompts, endpoint.host)
 
+    def limit_calls(self, calls: int, may_call: Callable[[], None]) -> None:
+        """At most so many requests at a time, however many threads judge; `may_call` raises to refuse one."""
+        self._exchange.limit_calls(calls, may_call)
+
     def judge(self, request: JudgeRequest) -> Judgement:
         """Raises EngineError, or SettingsError for a key, model or address that the endpoint refuses."""
         case, _ = self._case(request)

@@ -92,6 +92,10 @@ class Exchange:
         self._jitter = jitter
         self._lock = threading.Lock()
 
+    def limit_calls(self, calls: int, may_call: Callable[[], None]) -> None:
+        """At most so many calls at a time; `may_call` is asked before each and raises to refuse it."""
+        self._limiter.limit(calls, may_call)
+
     def key(self, ask: Ask) -> str:
         """The cache's key: the request as first asked, frame words replaced, without what was learnt meanwhile."""
         body = payload_for(ask, self.model, self.caller.endpoint, Habits())
@@ -129,16 +133,14 @@ class Exchange:
     def _call(self, progress: _Progress, tally: Tally) -> tuple[str, tuple[int, int]]:
         payload = payload_for(progress.ask, self.model, self.caller.endpoint, self.habits, progress.answer_factor)
         text = text_of(payload)
-        self._limiter.wait()
-        reserved = self._spending.reserve(estimate_tokens(text), answer_limit(payload))
-        prompt_tokens = completion_tokens = 0
-        try:
+        estimate = estimate_tokens(text)
+        with self._limiter.call():  # nothing but the call in here: others wait for its end
+            reserved = self._spending.reserve(estimate, answer_limit(payload))
             tally.calls += 1
             body = self.caller.complete(payload, self._timeout_s)
-            reply = read_reply(body)
-            prompt_tokens, completion_tokens = reply.prompt_tokens or 0, reply.completion_tokens or 0
-        finally:
-            self._spending.settle(reserved, prompt_tokens, completion_tokens)
+        reply = read_reply(body)
+        prompt_tokens, completion_tokens = reply.prompt_tokens or 0, reply.completion_tokens or 0
+        self._spending.settle(reserved, prompt_tokens, completion_tokens)
         tally.prompt_tokens += prompt_tokens
         tally.completion_tokens += completion_tokens
         tally.is_usage_missing |= reply.prompt_tokens is None

@@ -67,8 +67,13 @@ def make_harmless(text: str) -> str:
 
     Sent to the model only; evidence is always quoted from the document itself.
     """
-    seen = _UNSEEN.sub("", text)
-    flat = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in seen if not _is_surrogate(c))
+    if text.isascii() and text.isprintable():  # nearly every unit; looking at each character took 5 ms a document
+        flat = text
+    else:
+        seen = _UNSEEN.sub("", text)
+        flat = "".join(
+            " " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in seen if not _is_surrogate(c)
+        )
     for _ in range(3):  # breaking one token can join the halves of another
         broken = _CONTROL.sub(_break, flat)
         if broken == flat:

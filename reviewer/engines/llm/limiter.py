@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 class Limiter:
@@ -18,6 +19,21 @@ class Limiter:
         self._now = now
         self._not_before = 0.0
         self._lock = threading.Lock()
+        self._free: threading.BoundedSemaphore | None = None
+        self._may_call: Callable[[], None] = lambda: None
+
+    def limit(self, calls: int, may_call: Callable[[], None]) -> None:
+        """From now on at most so many calls at a time, and before each `may_call`, which raises to refuse it."""
+        self._free = threading.BoundedSemaphore(calls)
+        self._may_call = may_call
+
+    @contextlib.contextmanager
+    def call(self) -> Iterator[None]:
+        """Around a call: begins when it may start."""
+        with self._free or contextlib.nullcontext():
+            self.wait()
+            self._may_call()
+            yield
 
     def hold(self, seconds: float) -> None:
         """No call starts for so long."""

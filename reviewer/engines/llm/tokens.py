@@ -13,7 +13,7 @@ _MESSAGE_OVERHEAD = 8
 
 def estimate_tokens(text: str) -> int:
     """A cautious estimate, on the high side for prose."""
-    n_ascii = sum(1 for character in text if character < "\x80")
+    n_ascii = len(text.encode("ascii", "ignore"))
     return math.ceil(n_ascii / _ASCII_CHARS_PER_TOKEN) + len(text) - n_ascii + _MESSAGE_OVERHEAD
 
 

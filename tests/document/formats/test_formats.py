@@ -45,6 +45,16 @@ def test_word_keeps_headings_lists_tables_and_tracked_insertions() -> None:
     assert exact(document)
 
 
+def test_word_places_are_paragraphs_as_its_readers_count_them() -> None:
+    document = read_bytes(writers.word_file(), "notes.docx")
+    places = {" ".join(unit.text.split()): unit.paragraph for unit in document.units if not unit.is_hidden}
+    assert places["Week 23"] == 1
+    assert (places["We shipped the login page."], places["It held on Monday."]) == (2, 2)
+    assert places["I told Carla yes, same date."] == 3
+    assert (places["Outer"], places["Inner"]) == (4, 5)
+    assert (places["Topic"], places["What happened"], places["Nobody has sized it yet."]) == (6, 6, 7)
+
+
 def test_word_text_that_nobody_sees_is_left_out_and_reported() -> None:
     document = read_bytes(writers.word_file(), "notes.docx")
     assert "Secret" not in document.text
@@ -108,6 +118,22 @@ PAGE = """<!doctype html><html><head><title>Title</title><style>.gone{{display:n
 
 def page(extra: str) -> Document:
     return read_bytes(PAGE.format(extra=extra).encode(), "page.html")
+
+
+def test_html_places_are_paragraphs_whatever_a_browser_hides_or_breaks() -> None:
+    document = page("<p hidden>Gone.</p><p>One line<br>and the next.</p><pre>a = 1\nb = 2</pre><p>The end.</p>")
+    places = {" ".join(unit.text.split()): unit.paragraph for unit in document.units if not unit.is_hidden}
+    assert (places["Week 23 & more"], places["It held."], places["Inner"]) == (1, 2, 4)
+    assert (places["Launch"], places["Quoted words."]) == (6, 7)
+    assert places["The end."] == 10
+
+
+def test_mail_of_html_has_paragraphs_and_one_of_text_has_lines() -> None:
+    head = "From: a@b.example\nSubject: Week 23\nMIME-Version: 1.0\nContent-Type: text/{}\n\n"
+    web = read_bytes((head.format("html") + "<p>One thing.</p><p>Nobody has sized it.</p>").encode(), "a.eml")
+    plain = read_bytes((head.format("plain") + "One thing.\n\nNobody has sized it.\n").encode(), "a.eml")
+    assert [(unit.text, unit.paragraph) for unit in web.units if "sized" in unit.text] == [("Nobody has sized it.", 2)]
+    assert [(unit.line, unit.paragraph) for unit in plain.units if "sized" in unit.text] == [(5, None)]
 
 
 def test_html_keeps_headings_lists_tables_and_quotes() -> None:

@@ -61,8 +61,11 @@ def test_cache_is_private_and_holds_no_key(tmp_path: Path) -> None:
         engine_at(server.base_url, cache=cache, key="sk-very-secret-key").judge(request_for(TEXT))
     assert server.requests[0].headers["authorization"] == "Bearer sk-very-secret-key"
     assert stat.S_IMODE(cache.path.stat().st_mode) == 0o600
-    assert b"sk-very-secret-key" not in cache.path.read_bytes()
-    assert b"uthorization" not in cache.path.read_bytes()
+    kept = b"".join(file.read_bytes() for file in cache.path.parent.iterdir())
+    assert {stat.S_IMODE(file.stat().st_mode) for file in cache.path.parent.iterdir()} == {0o600}
+    assert b"verdicts" in kept
+    assert b"sk-very-secret-key" not in kept
+    assert b"uthorization" not in kept
 
 
 def test_unusable_answer_is_not_kept(tmp_path: Path) -> None:
@@ -70,6 +73,16 @@ def test_unusable_answer_is_not_kept(tmp_path: Path) -> None:
     with FaultyServer([completion("no")]) as server, pytest.raises(EngineError):
         engine_at(server.base_url, cache=cache).judge(request_for(TEXT))
     assert cache.count() == 0
+
+
+def test_cache_cleared_by_another_program_is_begun_anew(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path)
+    with FaultyServer([good()]) as server:
+        engine_at(server.base_url, cache=cache).judge(request_for(TEXT))
+        AnswerCache(tmp_path).clear()
+        engine_at(server.base_url, cache=cache).judge(request_for(TEXT))
+    assert len(server.requests) == 2
+    assert AnswerCache(tmp_path).count() == 1
 
 
 def test_damaged_cache_is_no_error(tmp_path: Path) -> None:
