@@ -44,6 +44,7 @@ class Unit:
     speaker: str | None = None  # chat and transcript turns
     page: int | None = None
     paragraph: int | None = None  # of a Word file or page: headings, items and table rows count, from 1
+    is_instruction: bool = False  # addressed to a reviewing program: reported, and not read by the detector
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What in a document is meant to deceive a reader or a machine: reported as warnings, judged as plain text."""
+"""What in a document is meant to deceive a reader or a machine: reported as warnings, obeyed by nobody."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ from reviewer.document.suppress import is_suppression
 from reviewer.records import Warning
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reviewer.document.text import Cut
 
 
-def hostile_warnings(text: str, cut: Cut) -> list[Warning]:
-    """Warnings `hidden-text`, `control-characters` and `instruction-like`, in the order of their lines."""
-    warnings = [*character_warnings(text, cut.lines), *instruction_warnings(cut.units), *_hidden_spans(text, cut)]
+def hostile_warnings(text: str, cut: Cut, instructions: Sequence[tuple[int, ...]]) -> list[Warning]:
+    """Warnings `hidden-text`, `control-characters` and `instruction-like`, in the order of their lines.
+
+    `instructions` are the groups that `instruction_groups` finds in the units.
+    """
+    spoken = instruction_warnings(cut.units, instructions)
+    warnings = [*character_warnings(text, cut.lines), *spoken, *_hidden_spans(text, cut)]
     return sorted(warnings, key=lambda warning: (warning.line or 0, warning.code))
 
 

@@ -1,4 +1,4 @@
-"""Text that is addressed to a reviewing machine instead of a reader. Reported, never obeyed; it is judged as text.
+"""Text that is addressed to a reviewing machine instead of a reader. Reported, never obeyed.
 
 Managers write about prompts, models, reviewers and instructions all the time, so no such word counts by itself.
 A strong pattern is one that has no use in a report; a weak one needs a second weak one of another sort within
@@ -97,6 +97,13 @@ _STRONG = tuple(
         r"(?:以前|これまで|上記|前)の(?:すべての)?(?:指示|命令)(?:を|は)(?:すべて)?無視|(?:忽略|无视"
         r"|無視)(?:之前|以上|先前|上述|前面)(?:的)?(?:所有|全部)?(?:的)?(?:指示|指令|说明|提示)",
         r"игнорируй(?:те)? (?:все )?(?:предыдущие|прежние) (?:инструкции|указания)",
+        # dictates a finding, or speaks in the machine's own role
+        rf"{_START}(?:output|return|report|list|print|emit)\s+(?:exactly|only|just)\s+(?:one|two|three|\d+|an?|the)"
+        r"\s+(?:findings?|pitfalls?)\b",
+        rf"{_START}(?:list|output|return)\s+an?\s+(?:finding|pitfall)\s+(?:that|of)\b",
+        r"(?:^|[.!?]\s)(?:dear )?reviewers?\s*[,:]\s*(?:you (?:must|should|shall|will|have to) |please )?(?:report|list"
+        r"|return|output|flag)\b.{1,60}\b(?:pitfalls?|findings?)\b",
+        r"^[\[(]*assistant\s*:.{0,40}\b(?:review|findings?|pitfalls?)\b|^system override\b\s*[:!]",
     )
 )
 _WEAK = tuple(
@@ -114,7 +121,8 @@ _WEAK = tuple(
         r"|\b(?:if|since|as) you(?: are|'re) (?:an? )?(?:ai|llm|language model|automated|machine|bot)\b"
         r"|\bas (?:the |an? )?(?:developer|administrator|admin|owner|operator"
         r"|author) of (?:this|the) (?:tool|reviewer|review tool|model|system prompt)\b)",
-        # sets earlier orders aside
+        # sets earlier orders, or the document itself, aside
+        rf"{_START}(?:ignore|disregard|forget)\s+(?:all\s+)?the\s+(?:text|document|update|words)\s+(?:above|below)\b",
         rf"{_START}(?:ignore|disregard|forget|override|bypass|set aside"
         rf"|skip)\s+(?:(?:all|any|the|every)\s+)*(?:of\s+)?(?:your\s+|the\s+)?(?:{_BEFORE}\s+)?(?:{_RULES}"
         rf"|rules|criteria|checklist|rubric|taxonomy|pitfalls)\b",
@@ -162,39 +170,45 @@ _SPACED = re.compile(r"(?:\b\w[ ._-]){7,}\w\b")
 _BASE64 = re.compile(r"(?<![\w+/=.-])[A-Za-z0-9+/]{40,20000}={0,2}(?![\w+/=-])")
 _WINDOW, _OVERLAP = 2000, 300  # characters
 _CODE = "instruction-like"
-_TEXT = "reads like an instruction to a reviewing program; it is judged as text and not obeyed"
+_TEXT = "reads like an instruction to a reviewing program; it is not obeyed"
 
 
-def instruction_warnings(units: Sequence[Unit]) -> list[Warning]:
-    """A warning `instruction-like` for each line that addresses the reviewing machine; one a line."""
-    rows: set[int] = set()
-    previous: tuple[set[int], Unit] | None = None
-    for unit in units:
+def instruction_groups(units: Sequence[Unit]) -> list[tuple[int, ...]]:
+    """Positions in `units` of what addresses the reviewing machine: one unit, or two that do so together."""
+    groups: list[tuple[int, ...]] = []
+    previous: tuple[set[int], int] | None = None
+    for at, unit in enumerate(units):
         words = _readable(unit.text.removeprefix("<!--").removesuffix("-->"))
         is_strong, weak = _look_at_all(words, is_hidden=unit.is_hidden)
         if "\u202e" in unit.text:  # shown backwards
             is_strong = is_strong or _look(words[::-1], is_hidden=True)[0]
         if is_strong or len(weak) >= 2 or _has_encoded_words(unit.text):
-            rows.add(unit.line)
+            beside = (previous[1],) if previous is not None and previous[0] else ()
+            groups.append((at, *beside))  # what leads up to an order is a part of it
         elif previous is not None and weak and previous[0] and len(weak | previous[0]) >= 2:
-            rows.add(previous[1].line)
+            groups.append((previous[1], at))
         if weak or any(map(str.isalnum, words)):
-            previous = (weak, unit)
-    rows |= _over_line_ends(units)
-    return [Warning(_CODE, _TEXT, row) for row in sorted(rows)]
+            previous = (weak, at)
+    return groups + _over_line_ends(units)
 
 
-def _over_line_ends(units: Sequence[Unit]) -> set[int]:
+def instruction_warnings(units: Sequence[Unit], groups: Sequence[tuple[int, ...]]) -> list[Warning]:
+    """A warning `instruction-like` for each line on which a group begins; one a line."""
+    return [Warning(_CODE, _TEXT, row) for row in sorted({units[group[0]].line for group in groups})]
+
+
+def _over_line_ends(units: Sequence[Unit]) -> list[tuple[int, ...]]:
     """An order cut into several units: strong patterns are looked for over every two neighbours, joined."""
-    rows: set[int] = set()
-    visible = [unit for unit in units if not unit.is_hidden]
-    for first, second in itertools.pairwise(visible):
+    groups: list[tuple[int, ...]] = []
+    visible = [at for at, unit in enumerate(units) if not unit.is_hidden]
+    for one, two in itertools.pairwise(visible):
+        first, second = units[one], units[two]
         if first.text.rstrip().endswith((".", "!", "?")) or len(first.text) + len(second.text) > 400:
             continue
-        words = _readable(f"{first.text} {second.text}")
-        if _look(words, is_hidden=False)[0] and not _look(_readable(second.text), is_hidden=False)[0]:
-            rows.add(first.line)
-    return rows
+        joined = _look(_readable(f"{first.text} {second.text}"), is_hidden=False)[0]
+        if joined and not any(_look(_readable(unit.text), is_hidden=False)[0] for unit in (first, second)):
+            groups.append((one, two))
+    return groups
 
 
 def _readable(text: str) -> str:

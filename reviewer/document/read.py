@@ -14,6 +14,7 @@ from reviewer.document.decode import decode, refuse_surrogates
 from reviewer.document.formats import CONVERTED, convert, identify, refuse_mislabelled
 from reviewer.document.front_matter import read_front_matter
 from reviewer.document.hostile import hostile_warnings
+from reviewer.document.instructions import instruction_groups
 from reviewer.document.language import detect_language
 from reviewer.document.not_update import not_update_warnings
 from reviewer.document.suppress import find_suppressions
@@ -146,7 +147,11 @@ def _document(read: Converted, name: str, sha256: str, max_chars: int, known: Co
     language, language_warnings = detect_language(parts.units)
     suppressions, suppression_warnings = find_suppressions(text, parts, known)
     warnings += read.warnings
-    warnings += [*language_warnings, *not_update_warnings(parts), *hostile_warnings(text, parts), *suppression_warnings]
+    instructions = instruction_groups(parts.units)
+    addressed = {at for group in instructions for at in group}
+    units = tuple(replace(u, is_instruction=True) if at in addressed else u for at, u in enumerate(units))
+    hostile = hostile_warnings(text, parts, instructions)
+    warnings += [*language_warnings, *not_update_warnings(parts), *hostile, *suppression_warnings]
     return Document(
         name=name,
         text=text,

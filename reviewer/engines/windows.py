@@ -51,8 +51,13 @@ class Window:
 
 
 def judged_units(document: Document) -> list[Unit]:
-    """The units an engine may look at: everything but hidden text and lines without a letter or digit."""
-    return [u for u in document.units if not u.is_hidden and any(c.isalnum() for c in u.text)]
+    """The units the detector looks at: no hidden text, no line without a letter or digit, no order to a machine.
+
+    An order left in the context moves verdicts of the lines around it (4 of 260 cases in the direction that it
+    demanded); left out, it can move none.
+    """
+    seen = (u for u in document.units if not u.is_hidden and not u.is_instruction)
+    return [u for u in seen if any(c.isalnum() for c in u.text)]
 
 
 def pieces(document: Document, tokenizer: Any) -> list[Piece]:

@@ -1,4 +1,4 @@
-"""Deceiving text is reported with its line and judged as text; innocent text is left alone."""
+"""Deceiving text is reported with its line; innocent text is left alone."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def test_a_name_is_kept_as_given_and_leads_each_error() -> None:
 def test_a_plain_english_document_loads_no_language_model_and_is_read_fast() -> None:
     code = (
         "import sys, time; from reviewer.document.read import read_path; p = sys.argv[1]; read_path(p);"
-        "t = time.perf_counter(); read_path(p); e = time.perf_counter() - t;"
+        "t = time.process_time(); read_path(p); e = time.process_time() - t;"
         "print('py3langid' in sys.modules, 'numpy' in sys.modules, e < 0.2)"
     )
     path = FIXTURES / "sem-weekly-loyalty.md"
@@ -131,7 +131,7 @@ HOSTILE_SHAPES = {
 @pytest.mark.parametrize("shape", HOSTILE_SHAPES)
 def test_no_text_takes_more_than_linear_time(shape: str) -> None:
     text = "Words first.\n" + HOSTILE_SHAPES[shape]
-    begin = time.perf_counter()
+    begin = time.process_time()
     document = read_text(text, "x")
-    assert time.perf_counter() - begin < 8
+    assert time.process_time() - begin < 8
     assert document.units
