@@ -80,7 +80,8 @@ def _what(lines: list[str], words: list[str]) -> str | None:
         return "filler text"
     if len(lines) >= 5 and _share(lines, _LOG_LINE) >= 0.7 and _search(lines, _MACHINE_MADE) >= 0.5:
         return "a log"
-    if len(lines) >= 5 and _share(lines, _CODE_LINE) >= 0.7:
+    terse = [line if len(_WORD.findall(line)) < 20 else "" for line in lines]  # prose that ends in a brace is prose
+    if len(lines) >= 5 and _share(terse, _CODE_LINE) >= 0.7:
         return "program code"
     work = sum(word in _WORK for word in words)
     law = sum(word in _LAW for word in words)

@@ -62,6 +62,11 @@ def test_other_texts_are_said_to_be_no_update(text: str) -> None:
         "Cloud bill 12.40\nLicences 8.00\nCoffee 3.50\nWe are within the budget this quarter, team.",
         "We slowed down\nand then we tested\nand then we wrote\nwhat the depot wanted\n"
         "and nobody left\nand Omar came back\nto work on Mondays\nwith the team",
+        "\n".join(
+            f"{place}: the gates were moved by radio again and the farmers had their water when we had said it, "
+            f"as on every day of this week. {{{{edit Ana: seen}}}}"
+            for place in ("North", "South", "Mill", "Weir", "Bridge")
+        ),
     ],
 )
 def test_terse_and_odd_updates_are_left_alone(text: str) -> None:
