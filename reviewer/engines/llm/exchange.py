@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -63,6 +64,7 @@ class _Progress:
     ask: Ask
     tries: dict[str, int] = field(default_factory=dict)
     waited_s: float = 0.0
+    called_s: float = 0.0  # inside calls, all attempts together
     answer_factor: int = 1
     reasks: int = 0
     last_500: str = ""
@@ -81,6 +83,7 @@ class Exchange:
         spending: Spending,
         limiter: Limiter | None = None,
         jitter: Callable[[], float] = random.random,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.caller = caller
         self.model = model
@@ -90,6 +93,7 @@ class Exchange:
         self._spending = spending
         self._limiter = limiter or Limiter()
         self._jitter = jitter
+        self._now = now
         self._lock = threading.Lock()
 
     def limit_calls(self, calls: int, may_call: Callable[[], None]) -> None:
@@ -137,7 +141,7 @@ class Exchange:
         with self._limiter.call():  # nothing but the call in here: others wait for its end
             reserved = self._spending.reserve(estimate, answer_limit(payload))
             tally.calls += 1
-            body = self.caller.complete(payload, self._timeout_s)
+            body = self._complete(payload, progress)
         reply = read_reply(body)
         prompt_tokens, completion_tokens = reply.prompt_tokens or 0, reply.completion_tokens or 0
         self._spending.settle(reserved, prompt_tokens, completion_tokens)
@@ -151,6 +155,21 @@ class Exchange:
         if reply.fault is not None:
             raise reply.fault
         return reply.content, (prompt_tokens, completion_tokens)
+
+    def _complete(self, payload: dict[str, Any], progress: _Progress) -> dict[str, Any]:
+        """One call, in what the request's earlier ones left of the time limit. Waits have a budget of their own."""
+        left_s = self._timeout_s - progress.called_s
+        began = self._now()
+        try:
+            if left_s <= 0:
+                raise CallFault("deadline")
+            return self.caller.complete(payload, left_s)
+        except CallFault as fault:
+            if fault.kind == "deadline":
+                raise CallFault("deadline", f"{self._timeout_s:g} s in all") from fault
+            raise
+        finally:
+            progress.called_s += self._now() - began
 
     def _read(self, content: str, progress: _Progress, read: Callable[[str, Ask], T]) -> T:
         if progress.ask.frame.canary in content:
