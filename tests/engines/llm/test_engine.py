@@ -17,7 +17,7 @@ from reviewer.engines.llm.cache import AnswerCache
 from reviewer.engines.llm.claims import claims_of, strengths_of
 from reviewer.engines.llm.examples import load_examples
 from reviewer.engines.llm.pieces import MAX_PIECE_CHARS, Piece, cut, halves
-from reviewer.engines.llm.prices import Price, load_prices
+from reviewer.engines.llm.prices import SHIPPED, Price, load_prices
 from reviewer.engines.llm.spending import CostRefused
 from reviewer.errors import EngineError, ReviewerError, SettingsError
 from reviewer.records import Judgement
@@ -121,6 +121,14 @@ def test_limit_on_cost_counts_what_was_spent_before() -> None:
 def test_limit_on_cost_without_a_price_is_refused() -> None:
     with pytest.raises(ReviewerError, match="no price is known"):
         engine_at("http://127.0.0.1:9/v1", max_cost=1.0)
+
+
+def test_shipped_prices_are_readable_and_a_users_own_goes_before_them(tmp_path: Path) -> None:
+    shipped = load_prices([SHIPPED])
+    assert shipped
+    own = tmp_path / "prices.toml"
+    own.write_text('["gpt-4.1"]\nprompt_per_million = 1\nanswer_per_million = 2\ncurrency = "EUR"\n')
+    assert load_prices([SHIPPED, own]) == {**shipped, "gpt-4.1": Price(1.0, 2.0, "EUR")}
 
 
 def test_prices_are_read_and_the_later_file_wins(tmp_path: Path) -> None:
