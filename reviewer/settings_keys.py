@@ -92,7 +92,12 @@ KEYS: dict[str, Key] = {
         Key("format", str, "how a review is printed", _one_of(*FORMATS)),
         Key("cache_dir", Path, "where the index is kept", project_ban=_READS),
         Key("data_dir", Path, "where added ladders are kept", project_ban=_READS),
-        Key("timeout_s", float, "seconds that an endpoint may take for one request, tried again or not", _between(0.1, 86_400)),
+        Key(
+            "timeout_s",
+            float,
+            "seconds that an endpoint may take for one request, tried again or not",
+            _between(0.1, 86_400),
+        ),
         Key("max_cost", float, "stop when the endpoint's calls came to this much", _between(0, 1_000_000)),
         Key("verify", bool, "ask an endpoint about each finding once more"),
         Key("redact", bool, "hide addresses, numbers, keys and listed names from an endpoint", project_ban=_LEAVES),
