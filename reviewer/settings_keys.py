@@ -95,7 +95,7 @@ KEYS: dict[str, Key] = {
         Key(
             "timeout_s",
             float,
-            "seconds that an endpoint may take for one request, tried again or not",
+            "seconds that an endpoint may take for one request, all tries",
             _between(0.1, 86_400),
         ),
         Key("max_cost", float, "stop when the endpoint's calls came to this much", _between(0, 1_000_000)),
