@@ -13,13 +13,14 @@ FILE ?= $(EXAMPLE)
 ARGS ?= $(if $(filter $(EXAMPLE),$(FILE)),--stage em)
 JOBS ?= 2
 
-.PHONY: help review test lint format docs clean train check-corpus bench fuzz measure eval eval-full eval-proof test-kill test-page test-peers bench-batch bench-memory
+.PHONY: help review test lint format docs clean train card check-corpus bench fuzz measure eval eval-full eval-proof test-kill test-page test-peers bench-batch bench-memory
 
 help:
 	@echo 'make review [FILE=... ARGS=...]  set up on first use, then review the example update (or FILE)'
 	@echo 'make test                        set up on first use, then lint, types, import contracts and tests'
 	@echo 'make lint | format               the checks alone | put the code into shape'
 	@echo 'make train               train the embedded model from corpus/ (dev-only dependencies)'
+	@echo 'make card [MODEL=build/model]    what a model does on dev: figures, reliability, worst errors'
 	@echo 'make check-corpus | bench   what must hold between the splits | cold starts as ratios'
 	@echo 'make fuzz                        10,400 random and mutated files through every way in (some minutes)'
 	@echo 'make measure                     false alarms, and how rightly stage and kind are told, on corpus/examples'
@@ -63,6 +64,11 @@ $(VENV)-train/.ready: pyproject.toml
 	@$(VENV)-train/bin/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
 	@$(VENV)-train/bin/python -m pip install --quiet --disable-pip-version-check --group train --editable .
 	@touch $@
+
+# The figures, reliability table and worst errors of docs/model-card.md
+MODEL ?= reviewer/model
+card: $(READY)
+	$(BIN)/python -m training.report --model $(MODEL)
 
 check-corpus: $(READY)
 	$(BIN)/python -m training.check_corpus
