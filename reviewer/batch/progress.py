@@ -46,7 +46,7 @@ class Tally:
         parts = [f"{self.done} of {self.total} done", f"{self.failed} failed"]
         if self.not_tried:
             parts.append(f"{self.not_tried} not tried")
-        fresh = self.done - self.stored - self.not_tried
+        fresh = self.done - self.stored - self.not_tried - self.failed  # what failed says nothing of the pace
         passed = self._clock() - self._started
         rate = fresh / passed if passed > 0 else 0.0
         if rate and self.done < self.total:
@@ -132,16 +132,16 @@ class Progress:
 
     def _bar(self) -> str:
         """The bar and the words that fit on one line; the last ones go first, then the bar."""
-        columns = _columns()
+        columns = _columns() - 3  # a terminal shows Ctrl-C as ^C behind it, and a second row would stay
         words = ""
         for part in self.tally.parts():
             longer = f"{words}, {part}" if words else part
-            if words and len(longer) >= columns:
+            if words and len(longer) > columns:
                 break
             words = longer
-        width = min(24, columns - len(words) - 4)
+        width = min(24, columns - len(words) - 3)
         if width < 6:
-            return words[: columns - 1]
+            return words[:columns]
         filled = int(width * self.tally.done / max(self.tally.total, 1))
         return f"[{'#' * filled}{'.' * (width - filled)}] {words}"
 
