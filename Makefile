@@ -13,7 +13,7 @@ FILE ?= $(EXAMPLE)
 ARGS ?= $(if $(filter $(EXAMPLE),$(FILE)),--stage em)
 JOBS ?= 2
 
-.PHONY: help review test lint format docs clean train check-corpus bench fuzz measure eval eval-full eval-proof test-kill bench-batch bench-memory
+.PHONY: help review test lint format docs clean train check-corpus bench fuzz measure eval eval-full eval-proof test-kill test-page bench-batch bench-memory
 
 help:
 	@echo 'make review [FILE=... ARGS=...]  set up on first use, then review the example update (or FILE)'
@@ -25,6 +25,7 @@ help:
 	@echo 'make measure                     false alarms, and how rightly stage and kind are told, on corpus/examples'
 	@echo 'make eval | eval-full | eval-proof  the gate | with every changed copy | its own false alarms and detections'
 	@echo 'make test-kill | bench-batch | bench-memory  the batch: 100 kills | ratios | 20,000 documents'
+	@echo 'make test-page                   the HTML report in Chromium: axe-core, widths, dark mode, print, keyboard'
 	@echo 'make docs                        write docs/review-schema.md from the models'
 	@echo 'make clean                       remove .venv and caches'
 
@@ -95,6 +96,13 @@ eval-proof: $(DEV)
 
 test-kill: $(DEV)
 	KILLS=100 $(BIN)/pytest tests/batch/test_kill.py -s
+
+# axe-core 4 by npm, any Chromium; the screenshots go to build/page/pictures
+test-page: $(DEV)
+	@command -v npm >/dev/null || { echo 'skipped: no npm to fetch axe-core with' >&2; exit 0; }; \
+	test -f build/page/node_modules/axe-core/axe.min.js \
+		|| npm install --silent --no-audit --no-fund --prefix build/page axe-core@4
+	$(BIN)/pytest tests/page -rs
 
 bench-batch: $(DEV)
 	$(BIN)/python -m benchmarks.batch embedded

@@ -61,7 +61,7 @@ def _render(store: Store, taxonomy: Taxonomy, flags: dict[str, Any]) -> str:
     configuration = _configuration(store, flags["configuration"])
     found = _find(store, configuration, taxonomy, flags)
     if flags["format"] == "html":
-        from reviewer.batch.trends import iso_date
+        from reviewer.batch.seen import iso_date
         from reviewer.batch.work import stored_review
         from reviewer.render.html import render_report
 
@@ -92,8 +92,9 @@ def _configuration(store: Store, wanted: str | None) -> str:
 
 
 def _find(store: Store, configuration: str, taxonomy: Taxonomy, flags: dict[str, Any]) -> Trends:
+    from reviewer.batch.seen import seen_in
     from reviewer.batch.surroundings import People, load_people
-    from reviewer.batch.trends import find_trends, seen_in
+    from reviewer.batch.trends import find_trends
 
     file = Path(flags["people"]) if flags["people"] else Path("people.toml")
     people = load_people(file) if flags["people"] or file.is_file() else People()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reviewer.document.printable import clean_for_terminal
 from reviewer.render import words
-from reviewer.render.trends import better_words, covered, group_title, recurring_words
+from reviewer.render.trends import better_words, covered, group_title, no_counts, recurring_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,7 @@ def render_report(trends: Trends, documents: Iterable[tuple[Review, str | None]]
     environment.filters["clean"] = clean_for_terminal
     environment.filters["stage"] = words.stage_name
     environment.filters["certainty"] = words.certainty
+    environment.filters["no_counts"] = no_counts
     environment.filters["place"] = words.place
     environment.filters["guidance_source"] = words.guidance_source
     style, _, _ = environment.loader.get_source(environment, "report.css")  # type: ignore[union-attr]
@@ -54,9 +55,14 @@ def render_report(trends: Trends, documents: Iterable[tuple[Review, str | None]]
 
 
 def heat_class(cell: Count) -> str:
-    """`h0` to `h5` by the share of documents with the pitfall; `none` where none was judged for it."""
+    """`h0` to `h5` by the share of documents with the pitfall; `few` where a share would say more than is known.
+
+    `none` where none was judged for it.
+    """
     if not cell.judged:
         return "none"
+    if cell.is_small:
+        return "few" if cell.found else "h0"
     return f"h{-(-cell.found * _HEAT_STEPS // cell.judged)}"
 
 

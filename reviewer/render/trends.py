@@ -14,7 +14,8 @@ from reviewer.document.printable import clean_for_terminal
 from reviewer.render.words import count, stage_name
 
 if TYPE_CHECKING:
-    from reviewer.batch.trends import Better, Count, Group, Recurring, Trends
+    from reviewer.batch.runs import Better, Recurring
+    from reviewer.batch.trends import Count, Group, Trends
 
 _ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth"}
 _KINDS = {"retro": "retro", "weekly-update": "weekly update"}
@@ -26,7 +27,7 @@ def render_trends_text(trends: Trends, columns: int = 80) -> str:
     lines = [*textwrap.wrap(covered(trends), columns), ""]
     for group in trends.groups:
         lines.append(group_title(trends, group))
-        lines += [_row(item) for item in group.counts] or ["  nothing found"]
+        lines += [_row(item) for item in group.counts] or ["  " + no_counts(group)]
         lines.append("")
     for title, runs in _runs(trends):
         if runs:
@@ -58,7 +59,7 @@ def render_trends_markdown(trends: Trends) -> str:
         for item in group.counts:
             small = "small number" if item.is_small else ""
             lines.append(f"| {escape_markdown(item.name)} | {item.found} of {item.judged} | {small} |")
-        lines += ["" if group.counts else "Nothing found.", ""]
+        lines += ["" if group.counts else no_counts(group).capitalize() + ".", ""]
     for title, runs in _runs(trends):
         if runs:
             lines += [f"### {title}", "", *(f"- {escape_markdown(run)}" for run in runs), ""]
@@ -111,11 +112,16 @@ def group_title(trends: Trends, group: Group) -> str:
     return f"{name} ({count(group.judged, 'document')}{small})"
 
 
+def no_counts(group: Group) -> str:
+    """What stands in place of counts."""
+    return "not shown: too few people to go unnamed" if group.is_withheld else "nothing found"
+
+
 def recurring_words(run: Recurring) -> str:
     """`Live Ops: Absorbing unrealistic scope, third retro in a row (since 2026-04-03; 4 of 5 in all)`."""
     kind = _KINDS.get(run.kind or "", "document")
     nth = _ORDINALS.get(run.streak, f"{run.streak}th")
-    after = f"; of {run.raised} times raised before, gone in the next one {run.gone}" if run.gone else ""
+    after = f"; raised {_times(run.raised)} before, gone in the next {kind} {_times(run.gone)}" if run.gone else ""
     held = f"since {run.since}; {run.found} of {run.judged} in all{after}"
     return f"{run.series}: {run.name}, {nth} {kind} in a row ({held})"
 
@@ -123,6 +129,9 @@ def recurring_words(run: Recurring) -> str:
 def better_words(run: Better) -> str:
     """`Live Ops: Absorbing unrealistic scope, found twice, last on 2026-04-03, not in the 3 retros since`."""
     kind = _KINDS.get(run.kind or "", "document")
-    times = {1: "once", 2: "twice"}.get(run.found, f"{run.found} times")
-    since = f"not in the {count(run.free, kind)} since" if run.free > 1 else f"not in the {kind} after that"
-    return f"{run.series}: {run.name}, found {times}, last on {run.last}, {since}"
+    since = f"not in the {count(run.free, kind)} since"
+    return f"{run.series}: {run.name}, found {_times(run.found)}, last on {run.last}, {since}"
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")

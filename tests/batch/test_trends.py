@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner, Result
 
-from reviewer.batch.trends import NO_CONSENT, Seen, Trends, find_trends, iso_date
+from reviewer.batch.seen import NO_CONSENT, Seen, iso_date
+from reviewer.batch.trends import Trends, find_trends
 from reviewer.cli import main
 from reviewer.errors import UsageError
 from reviewer.ladder.taxonomy import load_taxonomy
@@ -73,7 +74,7 @@ def test_third_retro_in_a_row_is_told_with_its_beginning() -> None:
     assert (run.streak, run.since, run.found, run.judged, run.gone, run.raised) == (3, "2026-03-01", 4, 5, 1, 3)
     assert rendered.recurring_words(run) == (
         "Ops: Absorbing unrealistic scope, third retro in a row "
-        "(since 2026-03-01; 4 of 5 in all; of 3 times raised before, gone in the next one 1)"
+        "(since 2026-03-01; 4 of 5 in all; raised 3 times before, gone in the next retro once)"
     )
     assert found.better == ()
 
@@ -103,6 +104,29 @@ def test_document_that_was_not_judged_for_it_neither_ends_nor_extends_a_run() ->
     items = series("xxx")
     gap = seen("2026-02-15", scope=frozenset())
     assert trends(*items, gap).recurring[0].streak == 3
+
+
+def test_one_document_without_it_is_not_called_gone() -> None:
+    assert trends(*series("xx.")).better == ()
+    assert len(trends(*series("xx..")).better) == 1
+
+
+def test_others_are_not_shown_while_they_are_one_or_two_people() -> None:
+    named = series("x.", author="Bex Ito")
+    two = [*series("xx", author=NO_CONSENT, writer="a"), *series("x", author=NO_CONSENT, writer="b")]
+    (_, group) = trends(*named, *two, by="author").groups
+    assert (group.documents, group.counts, group.is_withheld) == (3, (), True)
+    text = rendered.render_trends_text(trends(*named, *two, by="author"))
+    assert "others (3 documents, a small number)\n  not shown: too few people to go unnamed" in text
+    three = series("x", author=NO_CONSENT, writer="c")
+    (_, group) = trends(*named, *two, *three, by="author").groups
+    assert (group.counts[0].found, group.is_withheld) == (4, False)
+
+
+def test_nothing_since_a_date_says_what_is_the_newest() -> None:
+    with pytest.raises(UsageError, match="no document is of 2027-01") as caught:
+        trends(*series("x.x"), since="2027-01")
+    assert "2026-03-01" in caught.value.hint
 
 
 def test_groups_come_by_name_never_by_count() -> None:

@@ -49,7 +49,7 @@ class Page:
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         return Page(self._to, self._answers, session)
 
-    def open(self, file: Path, width: int, height: int = 900, *, is_dark: bool = False, medium: str = "screen") -> None:
+    def open(self, file: Path, width: int, height: int = 900, *, is_dark: bool = False, medium: str = "") -> None:
         """Show a file in a window of this size, and wait until it is loaded."""
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if is_dark else "light"}]
         self.call("Emulation.setEmulatedMedia", media=medium, features=scheme)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,8 +51,13 @@ def report(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
         name = f"2026-{month:02}-{day:02}-retro-{number}.md"
         (at / name).write_text(f"# Retro {number}\n\nShipped it to {number} customers.\n{told}{hostile}")
     store = ["--store", str(folder / "s.sqlite")]
+    home = Path.cwd()
     pattern = ["--path-pattern", "{team}/{author}/{date}-*.md", "--keep-text", "--stage", "em", "-q"]
-    CliRunner().invoke(main, ["batch", str(folder), *store, *pattern], obj=parts, catch_exceptions=False)
+    try:
+        os.chdir(folder)  # so that the report names the documents as their reader does
+        CliRunner().invoke(main, ["batch", ".", *store, *pattern], obj=parts, catch_exceptions=False)
+    finally:
+        os.chdir(home)
     file = folder / "report.html"
     done = CliRunner().invoke(main, ["trends", "--by", "team", "--format", "html", "-o", str(file), *store])
     assert done.exit_code == 0, done.output
@@ -107,6 +113,6 @@ def test_print_shows_what_is_folded_and_no_navigation(page: Page, report: Path) 
     file = PICTURES / f"{n_documents}.pdf"
     page.pdf(file)
     pages = PdfReader(file).pages
-    printed = " ".join(pages[-1].extract_text().split()) + " ".join(pages[0].extract_text().split())
-    assert "Retro" in printed
+    printed = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert printed.count("Shipped it to") == n_documents
     assert "Timelines Documents" not in printed
