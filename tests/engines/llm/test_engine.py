@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import stat
+import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -343,3 +345,41 @@ def test_placeholders_are_put_back_before_verification() -> None:
     (finding,) = verify(request, judgement).findings
     assert finding.why == "Zoë Quarterman heard yes at zoe@firm.example."
     assert "Zoë" in finding.evidence[0].quote
+
+
+def test_calls_are_limited_however_many_threads_judge() -> None:
+    running = peak = 0
+    lock = threading.Lock()
+
+    def slow(request: Request) -> bytes:
+        nonlocal running, peak
+        with lock:
+            running += 1
+            peak = max(peak, running)
+        time.sleep(0.05)
+        with lock:
+            running -= 1
+        return completion(json.dumps(answer_to(request)))
+
+    with FaultyServer([slow]) as server:
+        engine = engine_at(server.base_url)
+        engine.limit_calls(2, lambda: None)
+        threads = [threading.Thread(target=engine.judge, args=(request_for(TEXT),)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(server.requests) == 8
+    assert peak <= 2
+
+
+def test_call_that_is_refused_is_never_sent() -> None:
+    def refuse() -> None:
+        raise EngineError("the batch has stopped")
+
+    with FaultyServer([good()]) as server:
+        engine = engine_at(server.base_url)
+        engine.limit_calls(1, refuse)
+        with pytest.raises(EngineError, match="the batch has stopped"):
+            engine.judge(request_for(TEXT))
+    assert server.requests == []
