@@ -95,7 +95,7 @@ eval-proof: $(DEV)
 	$(BIN)/python -m benchmarks.eval_gate
 
 test-kill: $(DEV)
-	KILLS=100 $(BIN)/pytest tests/batch/test_kill.py -s
+	KILLS=100 KILL_SEED=$${KILL_SEED:-1} $(BIN)/pytest tests/batch/test_kill.py -s
 
 # axe-core 4 by npm, any Chromium; the screenshots go to build/page/pictures
 test-page: $(DEV)

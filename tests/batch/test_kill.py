@@ -17,6 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = 40
 KILLS = int(os.environ.get("KILLS", "10"))  # `make test-kill` asks for 100
+SEED = int(os.environ.get("KILL_SEED", "1"))
 JOBS = 3
 IN_FLIGHT = JOBS + 1 + JOBS // 4  # threads of a batch: judged ones may still wait for the disk
 UPDATE = "# Week {n}\n\nShipped the login page to {n} customers.\nI told Carla yes, same date.\n"
@@ -95,7 +96,7 @@ def kill_and_resume(folder: Path, kills: int, seed: int) -> tuple[int, int]:
 
 @pytest.mark.timeout(1800)
 def test_batch_killed_at_random_moments_ends_with_the_same_bytes_and_repeats_nothing(tmp_path: Path) -> None:
-    killed, in_vain = kill_and_resume(tmp_path, KILLS, seed=1)
+    killed, in_vain = kill_and_resume(tmp_path, KILLS, SEED)
     print(
         f"\n{killed} of {KILLS} runs killed; {in_vain} judgements were in flight at a kill; "
         "no kept review was lost or judged again; outputs equal"

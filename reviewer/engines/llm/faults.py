@@ -51,7 +51,7 @@ ENDS: dict[FaultKind, FaultEnd] = {
     "unreachable": FaultEnd(
         "the endpoint can't be reached",
         "is it running, and is --base-url right? `curl BASE_URL/models` should answer",
-        "tried again twice, then reported",
+        "tried again twice, then reported; a batch stops",
     ),
     "dropped": FaultEnd(
         "the connection broke off before the answer was complete", "try again later", "tried again, then reported"
