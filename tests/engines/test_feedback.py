@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reviewer.engines.feedback import compose
+from reviewer.engines.feedback.facts import gather
 from reviewer.ladder.taxonomy import Pitfall
 from reviewer.records import Claim, Judgement, Level
 from reviewer.verify import verify
@@ -87,6 +88,7 @@ def test_a_finding_names_something_of_its_evidence(label: dict[str, Any]) -> Non
     for claim in compose(claims, request):
         said = " ".join((claim.why, claim.ask, claim.try_))
         words = {w for i in claim.units for w in re.findall(r"[A-Z0-9][\w-]+", request.document.units[i].text)}
+        words |= set(gather(claim, request.document, request.stage).named.values())
         assert "“" in said or any(re.search(rf"\b{re.escape(word)}\b", said) for word in words)
 
 
@@ -122,6 +124,19 @@ def test_a_possible_finding_is_worded_as_a_possibility() -> None:
     claim = _small("We left the retries out of the sheet.\n", "tl-shielding", "team-lead", level="possible")
     assert claim.why.startswith("If ")
     assert re.match("If|Should|In that case", claim.try_)
+
+
+def test_a_long_name_is_said_once() -> None:
+    text = "The settlement and reconciliation engine stays with me.\n"
+    claim = _small(text, "tl-doing-the-work", "team-lead")
+    assert (claim.why + claim.ask + claim.try_).count("reconciliation") == 1
+
+
+def test_a_sentence_without_a_telling_word_is_quoted_only_where_nothing_else_is_known() -> None:
+    line = "Grapes were sour on Thursday."
+    assert "Grapes" in _small(f"{line}\n", "em-everything-equal", "engineering-manager").why
+    known = _small(f"{line}\nAll four are P1.\n", "em-everything-equal", "engineering-manager")
+    assert "Grapes" not in known.why + known.ask + known.try_
 
 
 def test_what_an_engine_claimed_is_kept_as_it_was() -> None:

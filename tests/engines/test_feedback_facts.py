@@ -45,7 +45,22 @@ def _facts(pitfall: str, *evidence: str, stage: str = "engineering-manager", bef
         ("sem-in-the-details", "I hand out the tickets of the Checkout team each morning.", "team", "Checkout"),
         ("sem-in-the-details", "The hiring plan is still unread in my bag.", "waiting", "hiring plan"),
         ("dir-unreal-commitments", "Odile and Tariq came to six, I said twelve.", "estimators", "Odile and Tariq"),
-        ("dir-unreal-commitments", "The leads said winter; I signed for May.", "my_estimators", "my leads"),
+        ("dir-unreal-commitments", "The leads said winter; I signed for May.", "estimators", "your leads"),
+        ("em-absorbing-scope", "I wrote to Ivo that he can count on it.", "told", "Ivo"),
+        ("tl-shielding", "What Ingrid gets has one row less.", "reader", "Ingrid"),
+        ("tl-shielding", "Nino from Risk asked me and I said all is well.", "reader", "Nino"),
+        ("em-status-not-tradeoffs", "Report to MD: green.", "reader", "the MD"),
+        ("em-status-not-tradeoffs", "About 200 travellers stand in the cold for it.", "hit", "200 travellers"),
+        ("em-status-not-tradeoffs", "We hold 2 April, the lab link comes in August.", "due", "2 April"),
+        ("tl-doing-the-work", "The matching was David's until it went round in circles.", "mate", "David"),
+        ("tl-doing-the-work", "Took the branch off Ottilie and merged it.", "mate", "Ottilie"),
+        ("em-speed-over-health", "Code reviews are off since the 9th.", "check", "code reviews"),
+        ("em-speed-over-health", "No load test this time.", "check", "the load test"),
+        ("em-speed-over-health", "They were in every Sunday.", "hours", "Sundays"),
+        ("em-speed-over-health", "Farid cried in the stairwell.", "worn", "Farid"),
+        ("em-everything-equal", "The four of them are first.", "count", "four"),
+        ("dir-people-not-structure", "The three depend on one interface.", "count", "three"),
+        ("dir-process-overhead", "The heads estimate five hours in a week.", "cost", "five hours in a week"),
         ("dir-investment-crowded-out", "The 20% went to features for five quarters.", "share", "20%"),
         ("dir-investment-crowded-out", "The 20% went to features for five quarters.", "span", "five quarters"),
         ("dir-process-overhead", "Hamza counted six hours a week for the forms.", "cost", "six hours a week"),
@@ -68,6 +83,24 @@ def test_a_fact_is_found(pitfall: str, line: str, slot: str, words: str) -> None
         ("em-absorbing-scope", "I told the team on Friday.", "told"),
         ("em-absorbing-scope", "It may or may not fit.", "due"),
         ("em-absorbing-scope", "Ines and Olu also want the portal.", "asker"),
+        ("em-absorbing-scope", "I told Ivo about the soup.", "told"),
+        ("em-absorbing-scope", "I gave Ivo the key.", "told"),
+        ("em-absorbing-scope", "The gateway needs a restart.", "asker"),
+        ("dir-unreal-commitments", "Spring gives wings, theirs was drawn in for March or May.", "due"),
+        ("dir-unreal-commitments", "Ivana said that she likes the view.", "estimators"),
+        ("tl-overcommitting", "Added 2 September, as it was polite.", "due"),
+        ("tl-overcommitting", "Helen asked for tea.", "voice"),
+        ("tl-shielding", "I loaded only soybean from Amravati.", "reader"),
+        ("tl-shielding", "The parcel went to Lodz by night.", "reader"),
+        ("em-status-not-tradeoffs", "The export to the ministry is not in it.", "reader"),
+        ("em-status-not-tradeoffs", "The 212 items went to the cellar.", "hit"),
+        ("tl-doing-the-work", "Sales got stuck, so I took it home.", "mate"),
+        ("tl-doing-the-work", "I heard from Ottilie that it rained.", "mate"),
+        ("em-speed-over-health", "The regression night is shorter now.", "hours"),
+        ("em-speed-over-health", "We win five weeks more of this.", "gain"),
+        ("em-everything-equal", "The two hockey clubs were served.", "count"),
+        ("sem-crosscutting-loses", "It will take two terms.", "span"),
+        ("dir-people-not-structure", "All three weeks were long.", "count"),
         ("tl-busyness", "We released version 2024 and rested for 3 days.", "figure"),
         ("tl-busyness", "Next week we aim for 90 points.", "figure"),
         ("tl-doing-the-work", "It stays with me.", "kept"),
@@ -96,20 +129,41 @@ def test_same_date_is_looked_up_in_the_document() -> None:
     assert facts.named["due"] == "9 March"
 
 
-def test_a_body_is_named_but_not_spoken_to() -> None:
-    facts = _facts("dir-unreal-commitments", "I promised the board all of it by 1 May.", stage="director")
-    assert facts.named["told"] == "the board"
-    assert "told_dear" not in facts.named
-
-
-def test_the_status_is_an_aside_and_its_price_the_quote() -> None:
+def test_the_price_is_quoted_and_the_status_stands_beside_it() -> None:
     facts = _facts(
         "em-status-not-tradeoffs",
         "Line for Wanda: all green, on plan.",
         "To get there we switched off the fraud check.",
     )
-    assert facts.quotes[0] == "we switched off the fraud check" or "switched off the fraud check" in facts.quotes[0]
-    assert any("green" in aside for aside in facts.asides)
+    assert "switched off the fraud check" in facts.quotes[0]
+    assert any("green" in beside for beside in facts.besides)
+
+
+@pytest.mark.parametrize(
+    ("pitfall", "line", "beside"),
+    [
+        ("dir-people-not-structure", "They share one interface person.", "They share one interface person"),
+        ("dir-people-not-structure", "He has no hunger.", None),
+        ("dir-unreal-commitments", "Ivana's table ends at 54.", "Ivana's table ends at 54"),
+        ("dir-unreal-commitments", "I said six and they clapped.", None),
+        (
+            "sem-in-the-details",
+            "The wage question is unanswered since May.",
+            "The wage question is unanswered since May",
+        ),
+        ("em-status-not-tradeoffs", "Decisions from above: none", "Decisions from above: none"),
+        ("em-status-not-tradeoffs", "The archive waits until autumn.", None),
+    ],
+)
+def test_what_is_left_out_of_account_is_found_where_the_text_says_it(
+    pitfall: str, line: str, beside: str | None
+) -> None:
+    assert _facts(pitfall, line).besides == ((beside,) if beside else ())
+
+
+def test_the_one_to_whom_the_text_is_addressed_is_not_kept_in_the_dark() -> None:
+    facts = _facts("em-status-not-tradeoffs", "We left the check out.", before="Hi Jelena, all quiet here.")
+    assert "reader" not in facts.named
 
 
 def test_in_a_chat_the_one_who_asked_is_the_voice() -> None:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 MAX_CHARS = 300
 _LIKED_CHARS = 230
 # A name or a number says more of a document than a quotation, which it nearly always offers.
-_FACT_WEIGHT, _QUOTE_WEIGHT, _REPEATED_WEIGHT = 1.0, 0.6, 0.3
-_CLOSE = 0.5  # wordings this near to the most specific one compete by chance, so that two documents differ
+# One that another text of the same finding has named already adds nothing, and a long one is tiresome.
+_FACT_WEIGHT, _QUOTE_WEIGHT, _LINE_WEIGHT = 1.0, 0.8, 0.4
+_SHORT_NAME_CHARS = 10
+_CLOSE = 0.3  # wordings this near to the most specific one compete by chance, so that two documents differ
 _TENTATIVE = ("If that is so, ", "Should that be right, ", "In that case, ", "If it reads right, ")
 _LONGEST_TENTATIVE = max(map(len, _TENTATIVE))
 
@@ -91,7 +93,7 @@ def _choose(
             continue
         text = _filled(wording, needs, facts, quote, proposes=proposes)
         if len(text) <= (MAX_CHARS - _LONGEST_TENTATIVE if proposes else MAX_CHARS):
-            rated.append((_weight(needs, named, text, said), wording, text, quote))
+            rated.append((_weight(needs, named, facts.named, text, said), wording, text, quote))
     if not rated:  # every wording that fits has been said in this review: the plainest may be said again
         rated = [(0.0, wordings[-1], fill(wordings[-1], facts.always), None)]
     best = max(weight for weight, *_ in rated)
@@ -101,7 +103,7 @@ def _choose(
     said.openings.add(_opening(text))
     if quote:
         said.quotes.add(quote.casefold())
-    named |= slots(wording) - QUOTES
+    named |= {slot for slot, words in facts.named.items() if words.casefold() in text.casefold()}
     return text
 
 
@@ -111,15 +113,16 @@ def _filled(wording: str, needs: frozenset[str], facts: Facts, quote: str | None
 
 
 def _free_quote(needs: frozenset[str], facts: Facts, said: _Said) -> str | None:
-    kinds = {"quote": facts.quotes, "aside": facts.asides, "line": facts.lines}
-    offered = next((kinds[slot] for slot in sorted(needs & QUOTES)), ())
-    return next((q for q in offered if q.casefold() not in said.quotes), None)
+    offered = {"quote": facts.quotes, "beside": facts.besides, "line": facts.lines}
+    kind = next(iter(needs & QUOTES), "")
+    return next((q for q in offered.get(kind, ()) if q.casefold() not in said.quotes), None)
 
 
-def _weight(needs: frozenset[str], named: set[str], text: str, said: _Said) -> float:
+def _weight(needs: frozenset[str], named: set[str], known: dict[str, str], text: str, said: _Said) -> float:
     facts = needs - QUOTES
-    weight = _FACT_WEIGHT * len(facts - named) + _REPEATED_WEIGHT * len(facts & named)
-    weight += _QUOTE_WEIGHT if needs & QUOTES else 0.0
+    weight = _FACT_WEIGHT * len(facts - named)
+    weight -= sum(0.0 if len(known[slot]) <= _SHORT_NAME_CHARS else 1.0 for slot in facts & named)
+    weight += _LINE_WEIGHT if "line" in needs else _QUOTE_WEIGHT if needs & QUOTES else 0.0
     weight -= 2.0 if _opening(text) in said.openings else 0.0
     return weight - (0.5 if len(text) > _LIKED_CHARS else 0.0)
 

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer.engines.feedback import figures, frames
-from reviewer.engines.feedback.cues import CUES, NO_CUES
+from reviewer.engines.feedback.cues import BESIDE, CUES
 from reviewer.engines.feedback.fragments import fragments, opening_of
-from reviewer.engines.feedback.names import clean_name, named, told
-from reviewer.engines.feedback.reader import reader_of
+from reviewer.engines.feedback.lexicon import NOT_NAMES
+from reviewer.engines.feedback.names import clean_name, is_person, named, told
 
 if TYPE_CHECKING:
-    from reviewer.engines.feedback.cues import Cues
-    from reviewer.engines.feedback.fragments import Fragment
     from reviewer.records import Claim, Document, Unit
 
 _PRONOUN_OPENING = re.compile(r"^\W*(?:he|she|they|his|her|their|both|it)\b", re.IGNORECASE)
@@ -27,13 +25,13 @@ _ONE_TEAM = ("team-lead", "engineering-manager")
 class Facts:
     """`named` maps slots to words of the document; `always` fills the slots that any wording may use.
 
-    For quotation marks, best first: `quotes` are clauses that show what was done, `asides` the remarks beside it;
-    `lines` stand in where no clause clearly shows it.
+    For quotation marks, best first: `quotes` show the pitfall itself, `besides` what it leaves out of account.
+    `lines` are whole sentences that stand in where neither is found. All are empty where nothing can stand alone.
     """
 
     named: dict[str, str]
     quotes: tuple[str, ...]
-    asides: tuple[str, ...]
+    besides: tuple[str, ...]
     lines: tuple[str, ...]
     always: dict[str, str]
 
@@ -43,39 +41,19 @@ def gather(claim: Claim, document: Document, stage: str) -> Facts:
     evidence = [document.units[i] for i in dict.fromkeys(claim.units) if 0 <= i < len(document.units)]
     scene = _Scene(evidence, document)
     found = FINDERS.get(claim.pitfall, _no_facts)(scene)
-    quotes, asides, lines = _clauses(evidence, CUES.get(claim.pitfall, NO_CUES))
+    besides = tuple(f.text for f in fragments(evidence, BESIDE[claim.pitfall])) if claim.pitfall in BESIDE else ()
+    quotes = tuple(f.text for f in fragments(evidence, CUES[claim.pitfall])) if claim.pitfall in CUES else ()
     named_ = {slot: words for slot, words in found.items() if words}
-    # A person or a department can be spoken to in a proposed sentence; "the board" can't.
-    named_ |= {f"{s}_dear": named_[s] for s in ("told", "asker") if s in named_ and not named_[s].startswith("the ")}
     return Facts(
         named=named_,
-        quotes=quotes,
-        asides=asides,
-        lines=lines,
+        quotes=tuple(q for q in quotes if q not in besides),
+        besides=besides,
+        lines=() if quotes or besides else tuple(f.text for f in fragments(evidence, ()) if f.is_whole),
         always={
             "above": named_.get("reader") or _ABOVE.get(stage, "leadership"),
             "crew": "the team" if stage in _ONE_TEAM else "the teams",
         },
     )
-
-
-def _clauses(evidence: list[Unit], cues: Cues) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Quotes, asides and lines of `Facts`; no clause is in two of them."""
-    plain = fragments(evidence, cues.telling)
-    telling = [f for f in plain if f.is_cued and not _is_aside(f, cues)]
-    # What is quoted second has to be as good as the first; a weak clause says less than none.
-    telling = [f for at, f in enumerate(telling) if at == 0 or f.is_strong]
-    asides = [f.text for f in fragments(evidence, cues.aside) if f.is_strong and _is_aside(f, cues)]
-    asides = [a for a in asides if not any(a in t.text or t.text in a for t in telling)]
-    lines = [f.text for f in plain[:1]] if not telling and not asides else []
-    return tuple(f.text for f in telling), tuple(asides), tuple(lines)
-
-
-def _is_aside(fragment: Fragment, cues: Cues) -> bool:
-    """Whether a clause has the marks of the remark and no clear one of the deed."""
-    if not any(c.search(fragment.text) for c in cues.aside):
-        return False
-    return cues.aside_wins or not (cues.telling and cues.telling[0].search(fragment.text))
 
 
 class _Scene:
@@ -110,7 +88,11 @@ class _Scene:
         return figures.due(self.whole)
 
     def questioner(self) -> str | None:
-        return self.asking or named(frames.QUESTIONS, self.near, self.whole)
+        return self.asking or named(frames.QUESTIONS, self.text, self.whole)
+
+    def kept_out(self) -> str | None:
+        """Who gets a version without it. Never the one to whom the text itself is addressed: they read it here."""
+        return self.each(frames.KEPT_FROM, self.text) or self.each(frames.LINE_FOR, self.whole)
 
     def each(self, pattern: re.Pattern[str], text: str) -> str | None:
         """The first name of a frame that has several places for one."""
@@ -156,33 +138,21 @@ def _no_facts(scene: _Scene) -> dict[str, str | None]:
 
 
 def _shielding(scene: _Scene) -> dict[str, str | None]:
-    figure = figures.counted(scene.text) or figures.counted(scene.near)
-    reader = scene.each(frames.KEPT_FROM, scene.text) or reader_of(scene.whole)
-    first = figure[0] if figure else None
-    are_people = first is not None and (frames.served(first) or first.endswith(("people", "staff", "members")))
-    return {
-        "reader": reader,
-        "figure": first,
-        "hit": first if are_people else None,
-        "thing": None if are_people else first,
-    }
+    figure = figures.counted(scene.text)
+    return {"reader": scene.kept_out(), "figure": figure[0] if figure else None}
 
 
 def _hands(scene: _Scene) -> dict[str, str | None]:
-    mate = (
-        named(frames.STUCK, scene.near, scene.whole)
-        or named(frames.TAKEN_FROM, scene.text, scene.whole)
-        or named(frames.GIVEN_OTHER, scene.text, scene.whole)
-    )
-    return {"mate": mate, "kept": next((k for u in scene.units if (k := frames.kept_piece(u, scene.whole))), None)}
+    frames_of_mates = ((frames.STUCK, scene.near), (frames.TAKEN_FROM, scene.text), (frames.OWNED, scene.text))
+    mates = (named(frame, text, scene.whole) for frame, text in frames_of_mates)
+    return {
+        "mate": next((mate for mate in mates if mate and is_person(mate)), None),
+        "kept": next((k for u in scene.units if (k := frames.kept_piece(u, scene.whole))), None),
+    }
 
 
 def _overcommitting(scene: _Scene) -> dict[str, str | None]:
-    return {
-        "asker": scene.asker(),
-        "due": figures.due(scene.text),
-        "voice": scene.questioner(),
-    }
+    return {"asker": scene.asker(), "due": figures.due(scene.text), "voice": scene.questioner()}
 
 
 def _busyness(scene: _Scene) -> dict[str, str | None]:
@@ -190,14 +160,13 @@ def _busyness(scene: _Scene) -> dict[str, str | None]:
     return {
         "figure": counted[0] if counted else None,
         "other": counted[1] if len(counted) > 1 else None,
-        "served": frames.served(scene.text) or frames.served(scene.near) or frames.served(scene.whole),
+        "served": frames.served(scene.near),
         "voice": scene.questioner(),
     }
 
 
 def _absorbing(scene: _Scene) -> dict[str, str | None]:
-    asker = scene.asker()
-    told_ = scene.told()
+    asker, told_ = scene.asker(), scene.told()
     finders = named(frames.FIND_OUT, scene.text, scene.whole, several=True)
     return {
         "asker": None if told_ else asker,  # one counterpart a finding: whoever got the yes
@@ -208,13 +177,12 @@ def _absorbing(scene: _Scene) -> dict[str, str | None]:
 
 
 def _status(scene: _Scene) -> dict[str, str | None]:
-    figure = figures.counted(scene.text)
-    reader = scene.each(frames.KEPT_FROM, scene.text) or reader_of(scene.whole)
+    hit = next((f for f in figures.counted(scene.text) if frames.are_people(f)), None)
     return {
-        "reader": reader,
-        "due": figures.due(scene.text),
+        "reader": scene.kept_out(),
+        "due": figures.held(scene.text),
         "later": figures.later(scene.text),
-        "figure": figure[0] if figure else None,
+        "hit": hit,
     }
 
 
@@ -223,7 +191,13 @@ def _equal(scene: _Scene) -> dict[str, str | None]:
 
 
 def _pace(scene: _Scene) -> dict[str, str | None]:
-    return {"worn": named(frames.WORN, scene.text, scene.whole), "gain": figures.gain(scene.text)}
+    worn = named(frames.WORN, scene.text, scene.whole)
+    return {
+        "worn": worn if worn and is_person(worn) else None,
+        "gain": figures.gain(scene.text),
+        "check": frames.check(scene.text),
+        "hours": frames.hours(scene.text),
+    }
 
 
 def _deferred(scene: _Scene) -> dict[str, str | None]:
@@ -234,7 +208,7 @@ def _details(scene: _Scene) -> dict[str, str | None]:
     team = frames.TEAM.search(scene.text)
     return {
         "manager": scene.each(frames.WITHOUT_MANAGER, scene.text),
-        "team": team["team"] if team and team["team"].lower() not in {"the", "my", "our", "each"} else None,
+        "team": team["team"] if team and team["team"].lower() not in NOT_NAMES else None,
         "waiting": next((w for u in scene.units if (w := frames.waiting(u))), None),
     }
 
@@ -243,10 +217,14 @@ def _unreal(scene: _Scene) -> dict[str, str | None]:
     estimators = named(frames.CONSULTED, scene.text, scene.whole, several=True) or named(
         frames.ESTIMATED, scene.text, scene.whole, several=True
     )
-    mine = estimators
     if estimators and (role := re.fullmatch(r"(?i)(?:my |the )?(leads|managers)", estimators)):
-        estimators, mine = f"your {role[1].lower()}", f"my {role[1].lower()}"
-    return {"told": scene.told(), "due": figures.due(scene.text), "estimators": estimators, "my_estimators": mine}
+        estimators = f"your {role[1].lower()}"
+    told_ = scene.told()
+    return {
+        "told": told_,
+        "due": figures.due(scene.text),
+        "estimators": estimators if estimators != told_ else None,
+    }
 
 
 def _crowded(scene: _Scene) -> dict[str, str | None]:
@@ -265,7 +243,7 @@ def _process(scene: _Scene) -> dict[str, str | None]:
 
 
 def _people(scene: _Scene) -> dict[str, str | None]:
-    return {"nth": figures.nth(scene.text), "count": figures.all_of(scene.text)}
+    return {"nth": figures.nth(scene.text), "count": figures.people(scene.text)}
 
 
 FINDERS = {

@@ -28,10 +28,14 @@ _DUE = re.compile(
     rf"stays\b|that\b|[^\w\s])|[,.;:!?)])",
     re.IGNORECASE,
 )
+_HELD = re.compile(
+    rf"\b(?:hold|keep|make|meet|by|on\strack\sfor|still\son|safe\sfor|live\s(?:on|from))\s(?:the\s)?(?P<date>{_DAY}|"
+    r"the\s\d{1,2}(?:st|nd|rd|th)\b)",
+    re.IGNORECASE,
+)
 _STAYS = re.compile(
     rf"\b(?P<date>{_DAY}|the\s\d{{1,2}}(?:st|nd|rd|th))\s(?:holds|stays|remains|stands|it is)\b", re.IGNORECASE
 )
-_PLAIN = re.compile(rf"(?<!since )(?<!from )(?<!on )(?<!On )(?<!of )\b(?P<date>{_DAY})", re.IGNORECASE)
 _LATER = re.compile(
     r"\b(?:lands?|slips?|slipped|moves?|moved|put(?:\s(?:it|this|that))?\s(?:back|off)|goes|waits?|pushed|"
     r"postponed|passed)\b"
@@ -46,35 +50,40 @@ _NTH = re.compile(
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    rf"\b(?:last|past|previous|for|now|in|straight|all|since|whole|every\sone\sof|"
-    rf"complete)?\s*(?P<n>{SMALL_NUMBERS}|\d{{1,2}})\s"
+    rf"\b(?:last|past|previous|for|now|straight|whole|over|these)\s(?P<n>{SMALL_NUMBERS}|\d{{1,2}})\s"
     r"(?P<unit>quarters|halves|cycles|seasons|plannings|plans|terms|years|sprints|weekends|Saturdays|Sundays|periods)\b"
     r"(?!\sago)",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    r"\b(?:the|that|our|of|a)\s(?:other\s)?(?P<share>\d{1,2}\s?%|\d{1,2}\spercent\b|ten\spercent\b|fifteen\spercent\b|"
+    r"\b(?:the|that|our)\s(?:other\s)?(?P<share>\d{1,2}\s?%|\d{1,2}\spercent\b|ten\spercent\b|fifteen\spercent\b|"
     r"twenty\spercent\b|one-fifth\b|fifth\b|tenth\b|sixth\b)"
     r"(?!\s(?:quarter|time|month|cycle|season|half|floor|of\s(?:[A-Z]|the\smonth)|team)\b)",
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    rf"\b(?:all(?:\sof\sthe)?|the|these|those)\s(?P<n>{SMALL_NUMBERS}|\d{{1,2}})\b(?!\s?(?:%|percent|weeks|days|"
-    rf"hours|months|years|o'clock"
-    r"|a\.?m|p\.?m|quarters|minutes|people|engineers|teams|times|of\sus|managers|leads))",
+    rf"\b(?:all(?:\sof\sthe)?\s(?P<n>{SMALL_NUMBERS}|\d{{1,2}})\b(?!\s?(?:%|percent|weeks|days|hours|months|years|o'clock|"
+    r"a\.?m|p\.?m|quarters|minutes|people|engineers|teams|times|of\sus|managers|leads))|"
+    rf"the\s(?P<n2>{SMALL_NUMBERS})(?=\s(?:of\sthem|are|were|have|go|run|stand|started)\b|[,.;:!?]))",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    rf"\b(?:all|the|these|those)\s(?P<n>{SMALL_NUMBERS})\s(?:of\sthem|(?:\w+\s)?(?:managers|leads|heads|teams|departments|"
+    r"projects|programmes|programs|squads|tribes|depend|hang|share|wait|are\swaiting|need))\b"
+    rf"|\ball\s(?P<n2>{SMALL_NUMBERS})\b(?!\s(?:weeks|days|hours|months|years|quarters|times))",
     re.IGNORECASE,
 )
 _COST = re.compile(
     rf"\b(?P<cost>(?:(?:{SMALL_NUMBERS}|\d{{1,2}}|a|half\sa)\s(?:day|hour)s?(?:\sand\sa\shalf)?|(?:{SMALL_NUMBERS}|"
     rf"\d{{1,2}})\sbench\sdays?)"
-    r"\s(?:a|per|each|every)\s(?:week|month|day|lead|engineer|manager|person|team)(?:\s(?:each|per\s[a-z]+|"
+    r"\s(?:a|per|each|every|in\sa)\s(?:week|month|day|lead|engineer|manager|person|team)(?:\s(?:each|per\s[a-z]+|"
     r"and\sperson))?)\b",
     re.IGNORECASE,
 )
 _GAIN = re.compile(
     rf"\b(?:sav\w+|bought|gain\w*|w[io]n(?:ning)?|took\sback|returned)\b[^.;!?\n]{{0,30}}?\s"
     rf"(?P<gain>(?:nearly|about|almost|over|around)?\s?(?:(?:{SMALL_NUMBERS}|thirteen|\d{{1,3}}|a|"
-    rf"one)\s(?:working\s)?(?:days?|weeks?|hours?)))\b(?!\s(?:per|a\b|each|for\seach))",
+    rf"one)\s(?:working\s)?(?:days?|weeks?|hours?)))\b(?!\s(?:per|a\b|each|for\seach|more))",
     re.IGNORECASE,
 )
 _LOWER_MONTHS = frozenset(MONTHS.lower().split("|"))
@@ -108,13 +117,27 @@ def counted(text: str) -> tuple[str, ...]:
 
 
 def due(text: str) -> str | None:
-    """A date that something is promised or held for; a bare day only where it is the text's only one."""
-    for pattern in (_DUE, _STAYS, _WEEKDAY_DUE):
+    """The date that something is promised or held for; None where the text names several that it could be."""
+    if sure := held(text):
+        return sure
+    for pattern in (_DUE, _WEEKDAY_DUE):
+        match = pattern.search(text)
+        if match and _is_date(match["date"]) and len(_dates(text)) <= 1:
+            return _tidy(match["date"])
+    return None
+
+
+def held(text: str) -> str | None:
+    """A date that the text says will hold, or by which all will be there."""
+    for pattern in (_HELD, _STAYS):
         match = pattern.search(text)
         if match and _is_date(match["date"]):
             return _tidy(match["date"])
-    days = {_tidy(m["date"]) for m in _PLAIN.finditer(text) if _is_date(m["date"])}
-    return days.pop() if len(days) == 1 else None
+    return None
+
+
+def _dates(text: str) -> set[str]:
+    return {_tidy(m[0]) for m in re.finditer(rf"{_DAY}|{_LOOSE}", text, re.IGNORECASE) if _is_date(m[0])}
 
 
 def later(text: str) -> str | None:
@@ -170,9 +193,16 @@ def share(text: str) -> str | None:
 
 
 def all_of(text: str) -> str | None:
-    """The number in "all four"."""
+    """The number in "all four"; "the four" only where no noun follows that would be something else."""
     match = _ALL.search(text)
-    return match["n"].lower() if match and match["n"] not in {"1", "one"} else None
+    number = (match["n"] or match["n2"]).lower() if match else None
+    return number if number != "1" else None
+
+
+def people(text: str) -> str | None:
+    """How many leads, teams or projects are spoken of as one: "the three leads", "all four"."""
+    match = _PEOPLE.search(text)
+    return (match["n"] or match["n2"]).lower() if match else None
 
 
 def cost(text: str) -> str | None:

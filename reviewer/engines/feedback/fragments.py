@@ -1,4 +1,4 @@
-"""The telling clause: a short verbatim piece of the evidence, cut at clause borders, fit for quotation marks."""
+"""The telling clause: a short verbatim piece of the evidence that makes sense by itself, fit for quotation marks."""
 
 from __future__ import annotations
 
@@ -11,24 +11,26 @@ if TYPE_CHECKING:
 
     from reviewer.records import Unit
 
-MAX_CHARS = 60
+MAX_CHARS = 80
 # Of a unit longer than this only the beginning is read: no sentence is, and patterns over lists of names are cubic.
 MAX_UNIT_CHARS = 600
 MIN_CHARS = 8
-_GOOD_CHARS = (20, 48)
+_MIN_WORDS = 3
+_GOOD_CHARS = (20, 70)
 _MAX_SEGMENTS = 4
 # "and" joins clauses only where a new subject or verb follows; elsewhere it joins names and nouns.
 _CLAUSE_OPENING = (
     r"I|i|we|he|she|they|it|you|there|this|that|nobody|everybody|then|now|still|not|no|all|each|every|what|when|if|"
-    r"\w+ed|took|"
-    r"gave|told|said|went|ran|did|had|put|wrote|drew|made|left|will|is|are|was|were|have|has|do|does|hung|kept|"
-    r"came|I'm|I've|I'll"
+    r"\w+ed|took|gave|told|said|went|ran|did|had|put|wrote|drew|made|left|will|is|are|was|were|have|has|do|does|hung|"
+    r"kept|came|I'm|I've|I'll"
 )
 _BORDER = re.compile(
     r"(?:[,;:.!?…]+(?=\s|$)|\s[–—-]+\s|[–—]|[()\[\]]|\s?->\s?|\s(?=(?:but|so|because|although|then|"
     rf"therefore|whereas)\s)|\s(?=and\s(?:{_CLAUSE_OPENING})\s))\s*",
     re.IGNORECASE,
 )
+_FULL_STOP = re.compile(r"[.;!?…–—]|\s-+\s")
+_OPENS = re.compile(r"[.;:!?…–—]|\s-+\s")
 _STOPS = re.compile(r"[.;:!?]\s")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Ing|St|No|e\.g|i\.e|approx|vs)$")
 _LEADING = re.compile(
@@ -36,28 +38,33 @@ _LEADING = re.compile(
     r"ok|okay|haha|lol|well|ja|ya|yes|so)\b,\s+",
     re.IGNORECASE,
 )
-# What a clause cut short may not end on.
-_TRAILING = re.compile(
-    r"\s+(?:and|but|so|because|or|the|a|an|of|to|in|on|at|by|for|with|that|which|then|over|after|before|into|from|"
-    r"under|about|"
-    r"than|his|her|my|their|our|your|its|is|are|was|were|be|not|very|last|next|until|as|this|these|those|all|I|we|"
-    r"he|she|they|it"
-    r"|do|does|has|have|had|will|would|can|could)$",
-    re.IGNORECASE,
-)
 # "Lind and Okafor" after a comma is the end of a list of names.
 _LIST_END = re.compile(r"[^\W\d_][\w'’-]+ (?:and|&) [A-ZÀ-ÖØ-Þ]")
-# A clause that hangs on the one before it.
-_RELATIVE = re.compile(r"^(?:who|which|whose|whom|than)\b", re.IGNORECASE)
-_MARKUP = re.compile(r"[*_`#|<>{}~\\]|[\"“”„«»]|https?:|@")
-_EDGES = " \t\r\n.,;:!?…-–—*_'’‘()[]"
-_SOFT_CUT = re.compile(r"\s(?:but|so|because|for|with|in|at|on|until|from|by|when|if|that|as)\s", re.IGNORECASE)
-_DANGLING = re.compile(
-    r"^(?:it|they|he|she|these|those|this|that|there|them|its|one|some|of|in|on|for|with|to)\b", re.I
+# What hangs on the clause before it, or points back at it.
+_HANGING = re.compile(
+    r"^(?:who|which|whose|whom|than|as|after|before|since|when|whenever|if|while|until|till|though|whether|for|with|"
+    r"without|from|of|in|on|at|by|to|not|where|like|including|except|only|even|especially|it|its|that|this|these|"
+    r"those|there|them|one|some|same|both|(?:is|are|was|were|has|have|had|will|would|can|could|do|does|did)(?:n['’]t)?|"
+    r"\w+ing)\b",
+    re.IGNORECASE,
 )
-# "I told them" without what.
+# Such an opening points back even where it is a sentence.
+_RELATIVE = re.compile(r"^(?:who|which|whose|whom|than)\b", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(?:am|is|are|was|were|have|has|had|do|does|did|will|would|can|could|may|might|must|shall|should|\w+n['’]t|"
+    r"(?:I|we|you|he|she|they|it|that|there|who|i)['’]\w+|[a-z]{2,}ed|"
+    r"said|told|took|gave|went|got|put|kept|left|made|came|wrote|ran|cut|sent|let|set|held|found|built|drew|sat|slept|"
+    r"gets?|goes?|go|gives?|takes?|says?|stays?|waits?|comes?|keeps?|runs?|needs?|wants?|looks?|knows?|thinks?|reads?|"
+    r"writes?|makes?|works?|decides?|draws?|chooses?|answers?|adds?|remains?|continues?|shares?|depends?|ends?|hangs?|lies|"
+    r"stands?|asks?|loves?|shows?|finds?|starts?|belongs?|owns?|uses?|means?|leaves?|moves?|holds?|lands?|stay|wait|squeeze|skip|hope|believe|"
+    r"won|lost|bought|paid|grew|met|fell|hung|became|began|chose|spoke|thought|brought|went)\b",
+    re.IGNORECASE,
+)
+# Without its addressee or object, a report says nothing: "I told them".
 _BARE_REPORT = re.compile(r"^(?:I|we|i)(?:'ve| have| had)? (?:told|said|answered|asked|replied|wrote)(?: \w+){0,2}$")
-_FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|I'll|i|we|we've|me|my|mine|myself|undersigned)\b")
+_MARKUP = re.compile(r"[*_`#|<>{}~\\]|[\"“”„«»]|https?:|@|\.{4,}")
+_EDGES = " \t\r\n.,;:!?…-–—*_'’‘()[]\"“”"
+_FIRST_PERSON = re.compile(r"^(?:I|I'm|I've|I'll|i|we|We|We've|we've)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +74,20 @@ class Fragment:
     text: str
     unit: int
     score: float
-    is_cued: bool
-    is_strong: bool  # holds the most telling cue and was not cut inside a clause
+    is_whole: bool  # a sentence, or a line
 
 
 def fragments(units: Iterable[Unit], cues: Sequence[re.Pattern[str]]) -> tuple[Fragment, ...]:
-    """Clauses of these units, the most telling first; overlapping ones are left out. May be empty.
+    """Whole clauses of these units that hold a cue, the most telling first; overlapping ones are left out.
 
-    A clause gains by every cue that it holds, by naming its author, and by a length that is quick to read.
+    Empty where no clause can stand alone: no quotation is better than one that reads as torn out. Without cues,
+    any clause will do.
     """
     found = [
-        Fragment(
-            text,
-            unit.index,
-            _score(text, cues, is_whole=is_whole, is_cut=is_cut),
-            any(cue.search(text) for cue in cues),
-            bool(cues) and not is_cut and bool(cues[0].search(text)),
-        )
+        Fragment(text, unit.index, _score(text, cues, is_whole=is_whole), is_whole)
         for unit in units
-        for text, is_whole, is_cut in _clauses(opening_of(unit.text))
+        for text, is_whole in _clauses(opening_of(unit.text)).items()
+        if not cues or any(cue.search(text) for cue in cues)
     ]
     found.sort(key=lambda f: (-f.score, f.unit, f.text))
     kept: list[Fragment] = []
@@ -103,72 +105,64 @@ def opening_of(text: str) -> str:
     return flat[:MAX_UNIT_CHARS].rpartition(" ")[0] or flat[:MAX_UNIT_CHARS]
 
 
-def _clauses(text: str) -> list[tuple[str, bool, bool]]:
-    """Runs of neighbouring segments that fit, each with whether it is the whole unit and whether it was cut short."""
+def _clauses(text: str) -> dict[str, bool]:
+    """Runs of neighbouring segments that can stand alone, each with whether it is a whole sentence."""
     starts: list[int] = [0]
     ends: list[int] = []
     for match in _BORDER.finditer(text):
         ends.append(match.start())
         starts.append(match.end())
     ends.append(len(text))
-    made: dict[str, tuple[bool, bool]] = {}
+    made: dict[str, bool] = {}
     for first, start in enumerate(starts):
+        opens = start == 0 or bool(_OPENS.search(text[ends[first - 1] : start]))
+        if text.startswith("and ", start) and not _VERB.search(text[starts[first - 1] : start]):
+            continue  # "the plan which you and I made": "and" joins two names here
         for last in range(first, min(first + _MAX_SEGMENTS, len(ends))):
             piece = _trim(text[start : ends[last]])
             if _LIST_END.match(piece) and text[:start].rstrip().endswith(","):
                 continue
-            if MIN_CHARS <= len(piece) <= MAX_CHARS and _is_quotable(piece):
-                made.setdefault(piece, (first == 0 and last == len(ends) - 1, False))
-            elif last == first and len(piece) > MAX_CHARS and (cut := _shortened(piece)):
-                made.setdefault(cut, (False, True))
-    return [(piece, *flags) for piece, flags in made.items()]
+            if text[ends[first - 1] : start].strip().startswith(("(", "[")) and first:
+                continue  # what stands in brackets is said in passing
+            closes = last == len(ends) - 1 or bool(_FULL_STOP.search(text[ends[last] : starts[last + 1]]))
+            is_whole = opens and closes
+            if MIN_CHARS <= len(piece) <= MAX_CHARS and _can_stand_alone(piece, is_whole=is_whole):
+                made[piece] = made.get(piece, False) or is_whole
+    return made
 
 
-def _shortened(piece: str) -> str | None:
-    """The first part of a long clause, cut before a small word or, failing that, between two words."""
-    cuts = [m.start() for m in _SOFT_CUT.finditer(piece, 20, MAX_CHARS)]
-    end = cuts[-1] if cuts else piece.rfind(" ", 0, MAX_CHARS)
-    if end < MIN_CHARS:
-        return None
-    short = _trim(piece[:end], is_cut=True)
-    return short if MIN_CHARS <= len(short) <= MAX_CHARS and _is_quotable(short) else None
-
-
-def _trim(piece: str, *, is_cut: bool = False) -> str:
+def _trim(piece: str) -> str:
     piece = " ".join(piece.split()).strip(_EDGES)
     previous = None
     while previous != piece:
         previous = piece
         piece = _LEADING.sub("", piece).strip(_EDGES)
-        if is_cut:
-            piece = _TRAILING.sub("", piece).strip(_EDGES)
     return piece
 
 
-def _is_quotable(piece: str) -> bool:
-    if _ABBREVIATED.search(piece) or _RELATIVE.match(piece):
+def _can_stand_alone(piece: str, *, is_whole: bool) -> bool:
+    """A clause with a verb that neither hangs on the one before it nor lacks what was reported."""
+    if _ABBREVIATED.search(piece) or _MARKUP.search(piece) or piece.count("(") != piece.count(")"):
         return False
-    return not _MARKUP.search(piece) and piece.count("(") == piece.count(")") and any(c.isalpha() for c in piece)
+    if len(piece.split()) < _MIN_WORDS or _BARE_REPORT.match(piece):
+        return False
+    if not (_VERB.search(piece) or (is_whole and ": " in piece)):  # "Decisions needed: none" has no verb
+        return False
+    if _RELATIVE.match(piece):
+        return False
+    return is_whole or not (_HANGING.match(piece) or ": " in piece)
 
 
-def _score(text: str, cues: Sequence[re.Pattern[str]], *, is_whole: bool, is_cut: bool) -> float:
+def _score(text: str, cues: Sequence[re.Pattern[str]], *, is_whole: bool) -> float:
+    """A clause gains by every cue that it holds, by naming its author, and by a length that is quick to read."""
     low, high = _GOOD_CHARS
-    score = sum(2.0 * weight for cue, weight in zip(cues, _weights(len(cues)), strict=True) if cue.search(text))
+    score = sum(2.0 if at == 0 else 1.0 for at, cue in enumerate(cues) if cue.search(text))
     score += 0.6 if low <= len(text) <= high else 0.0
-    score += 0.3 if _FIRST_PERSON.search(text) else 0.0
-    score += 0.4 if _FIRST_PERSON.match(text) else 0.0
-    score += 0.5 if is_whole else 0.0
-    score -= 0.7 if _DANGLING.match(text) and not is_whole else 0.0
+    score += 0.7 if _FIRST_PERSON.match(text) else 0.0
+    score += 1.0 if is_whole else 0.0
+    score -= 0.7 if _HANGING.match(text) or text.casefold().startswith(("they ", "he ", "she ")) else 0.0
     score -= 0.8 if _STOPS.search(text) else 0.0
-    score -= 1.0 if len(text.split()) < 4 else 0.0
-    score -= 0.6 if is_cut else 0.0
-    score -= 2.0 if _BARE_REPORT.match(text) else 0.0
-    return score
-
-
-def _weights(n: int) -> list[float]:
-    """Cues are listed most telling first."""
-    return [1.0 if at == 0 else 0.5 for at in range(n)]
+    return score - (1.0 if len(text.split()) <= _MIN_WORDS else 0.0)
 
 
 def _overlap(one: Fragment, other: Fragment) -> bool:

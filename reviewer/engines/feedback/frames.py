@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 
-from reviewer.engines.feedback.lexicon import SERVED, words
+from reviewer.engines.feedback.lexicon import FEASTS, MONTHS, SERVED, SMALL_NUMBERS, words
 from reviewer.engines.feedback.names import SOME, WHO
 
 _ADVERB = r"(?:also\s|now\s|just\s|then\s|already\s|had\s|have\s|has\s|both\s|'d\s|’d\s|would\s|recently\s|still\s)*"
 
+_A_YES = (
+    r"[^.;!?]{0,30}?\b(?:yes|yep|aye|sure|ok|okay|fine|done|of\scourse|no\s(?:problem|bother|worries)|count\son|"
+    r"(?:we|they|it|I|he|she)(?:['’]ll|\swill|\scan)|by\s\d|will\sbe)\b"
+)
+# Promises speak for themselves; whoever was only told or written to must have heard a yes.
 TOLD = re.compile(
-    r"\b(?:[Tt]old|[Pp]romised|[Aa]ssured|[Rr]eassured|[Ii]nformed|[Cc]onfirmed\s(?:it\s)?(?:to|with)|[Cc]ommitted\sto|"
-    r"[Ss]igned\s(?:it\s|today\s)?with|[Ww]rote\sto|[Ss]hook\shands\swith|[Ss]aid\s(?:yes|ok|okay|sure|done|fine)\sto|"
-    r"[Aa]greed\s(?:it\s)?with|[Gg]ave|[Ss]howed)\s(?:it\sto\s)?(?P<who>" + WHO + r")"
+    r"\b(?:(?:[Pp]romised|[Aa]ssured|[Rr]eassured|[Cc]onfirmed\s(?:it\s)?(?:to|with)|[Cc]ommitted\sto|"
+    r"[Ss]igned\s(?:it\s|today\s)?with|[Ss]hook\shands\swith|[Ss]aid\s(?:yes|ok|okay|sure|done|fine)\sto|"
+    rf"[Aa]greed\s(?:it\s)?with)\s(?:it\sto\s)?(?P<who>{WHO})|"
+    rf"(?:[Tt]old|[Aa]nswered|[Ww]rote\sto|[Ii]nformed)\s(?P<who2>{WHO})\b(?={_A_YES}))"
 )
 TOLD_BODY = re.compile(
     r"\b(?:[Tt]old|[Pp]romised|[Aa]ssured|[Cc]onfirmed|[Ss]igned|[Cc]ommitted|[Gg]ave|[Aa]nnounced)\b[^.;!?]{0,40}?"
@@ -21,44 +27,48 @@ TOLD_BODY = re.compile(
     r"alliance|league|regulator|department|chairman)))\b"
 )
 ASKS = re.compile(
-    rf"(?P<who>{WHO})\s{_ADVERB}(?:wants?|wanted|like[ds]?\s(?:to\shave|it)|like\s|asked\s(?:(?:\w+\s){{0,4}}?for|"
-    rf"if\sin|us\sto|to\s)|"
-    r"asks\sfor|requests?|requested|needs|needed|called|phoned|rang|texted|wishes)\b"
+    rf"(?P<who>{WHO})\s{_ADVERB}(?:wants?|wanted|would\slike\s|asked\s(?:(?:\w+\s){{0,4}}?for|if\sin|us\sto|to\s)|"
+    r"asks\sfor|requests?|requested|called|phoned|rang|texted|wishes)\b"
 )
 QUESTIONS = re.compile(
-    rf"(?P<who>{WHO})\s{_ADVERB}(?:asked|asks|enquired|inquired|wondered|wanted\sto\sknow|proposed|suggested|offered|"
-    r"pointed\sout|noted|warned|remarked|objected)\b"
+    rf"(?P<who>{WHO})\s{_ADVERB}(?:asked|asks|enquired|inquired|wondered|wanted\sto\sknow)\s(?:me\s|us\s|again\s)?"
+    r"(?:[a-z]+\s)?(?:which|what|who|whose|how|if|whether|where|when|why)\b"
 )
 COUNTED_IT = re.compile(
     rf"(?P<who>{SOME})\s{_ADVERB}(?:counted|calculated|calculates?|reckons?|measured|estimated?|says?\sit|submitted|"
     r"written\sthat|showed\sme|worked\sout)\b"
 )
+_A_FIGURE = (
+    rf"[^.;!?]{{0,30}}?\b(?:\d|{SMALL_NUMBERS}|twenty|thirty|half|{MONTHS}|spring|summer|autumn|winter|Q[1-4]|H[12]|"
+    rf"{FEASTS})"
+)
 ESTIMATED = re.compile(
-    rf"(?P<who>{SOME}|(?<!['’]s\s)(?i:\b(?:my\s|the\s)?(?:leads|"
-    rf"managers)))\s{_ADVERB}(?:(?:in\s\w+\s)?(?:came\s(?:to|out\sat)|arrived\sat|"
-    r"spoken\sof|spoke\sof|said\b|told\sme|it\sat\b|counted|calculated|given\sme|gave\sme|have\sarithmetic|"
-    r"written\b|wrote|"
-    r"are\sat\s|shown\sme|showed\sme|estimated))"
+    rf"(?P<who>{SOME}|(?<!['’]s\s)(?i:\b(?:my\s|the\s)?(?:leads|managers)))\s{_ADVERB}(?:(?:in\s\w+\s)?"
+    r"(?:came\s(?:to|out\sat)|arrived\sat|spoken\sof|spoke\sof|said\b|told\sme|counted|calculated|reckoned|"
+    rf"given\sme|gave\sme|estimated|reached|drew\sup|ends?\sat|planned))(?={_A_FIGURE})"
 )
 CONSULTED = re.compile(rf"\b[Cc]onsulted\s(?P<who>{SOME})")
 FIND_OUT = re.compile(
-    rf"(?P<who>{SOME})\s{_ADVERB}(?:will\s(?:see|find|work|have|hear|learn|sort|look)|can\s(?:work|sort|find|"
-    rf"figure|do)|hears?\s(?:about|of)|"
-    r"find\sout|read\s(?:it|about)|got\sit|received\sthe|had\sthe\snews)"
+    rf"(?P<who>{SOME})\s{_ADVERB}(?:will\s(?:see|find|work|have\sto|hear|learn|sort|look|figure)|can\s(?:work|sort|"
+    r"find|figure)|hears?\s(?:about|of)|find\sout)"
 )
 STUCK = re.compile(
-    rf"(?P<who>{WHO})\s{_ADVERB}(?:got\sstuck|was\sstuck|is\sstuck|hung\son|got\shung|was\sslow|is\sslow|struggled|"
-    r"was\sstruggling|was\swalking\saround|couldn't|could\snot\sget|been\sgoing\sround|had\strouble)"
+    rf"(?P<who>{WHO})\s{_ADVERB}(?:got\sstuck|was\sstuck|is\sstuck|hung\son|got\shung|struggled|was\sstruggling|"
+    r"was\s(?:\w+\s)?(?:days|weeks)\son|been\sgoing\sround|had\strouble|wasn['’]t\sgetting\sanywhere)"
 )
-TAKEN_FROM = re.compile(rf"\b(?:off|from|away\sfrom|over\sfrom)\s(?P<who>{WHO})\b")
-GIVEN_OTHER = re.compile(
-    rf"(?P<who>{WHO})\s(?:is\s(?:now\s)?(?:on|doing|writing|making|labelling)|does|makes|tests|writes|gets|helps|"
-    rf"has\snow)\b"
+TAKEN_FROM = re.compile(
+    r"\b(?i:took|taken|take|moved|pulled|lifted|carried|reassigned)\b[^.;!?]{0,40}?\s(?:off|from|away\sfrom|over\sfrom)\s"
+    rf"(?P<who>{WHO})\b"
+)
+# "matching was David's", "I finished Ada's branch"
+OWNED = re.compile(
+    rf"\b(?:(?:was|were|had\sbeen)\s(?P<who>{WHO})['’]s(?=[\s]*[,.;!?)]|\s(?:and|but|until|job|task|ticket)\b)|"
+    rf"(?i:took|finished|wrote|did|reassigned|moved)\s(?:over\s)?(?P<who2>{WHO})['’]s\s)"
 )
 WORN = re.compile(
-    rf"(?P<who>{WHO})(?:['’]s)?\s{_ADVERB}(?:slept|fell|fainted|was\s(?:here|back|in|up|on)|coding|worked|stayed|"
-    rf"came\sin|wept|"
-    r"been\s(?:on|signed|up|in)|is\s(?:back|signed|off)|signed\soff|nods)\b"
+    rf"(?P<who>{WHO})\s{_ADVERB}(?:slept|sleeps|fell\s(?:asleep|ill)|fainted|wept|cried|cries|came\sin\s(?:on|at)|"
+    r"was\sback\s(?:on|at)|(?:is|was)\ssigned\soff|signed\soff\ssick|(?:worked|stayed)\s(?:till|until|through|all|"
+    r"nights|both|the\sweekend)|hasn['’]t\s(?:slept|had\sa))\b"
 )
 WITHOUT_MANAGER = re.compile(
     rf"\b(?:so\s(?:that\s)?|because\s|since\s)?(?P<who>{WHO})\s(?:doesn['’]t\sneed\sto|can\s(?:watch|breathe|"
@@ -66,13 +76,16 @@ WITHOUT_MANAGER = re.compile(
     rf"just\sneeds\sto|is\sgentle|needn['’]t|manages\sthem)|(?:for|from)\s(?P<who2>{WHO}),\stheir\smanager"
 )
 TEAM = re.compile(r"\b(?:[Tt]he\s)?(?P<team>[A-ZÀ-Ö][\w-]{2,}(?:\s[A-ZÀ-Ö][\w-]+)?)\s[Tt]eam\b")
+_VERSION = (
+    "version|report|copy|sheet|summary|slide|edition|page|table|update|line|note|return|memo|status|light|pack|"
+    "one-pager"
+)
 KEPT_FROM = re.compile(
-    rf"\b(?:version|report|copy|sheet|summary|slide|edition|page|table|page|update|line|note|return|memo|"
-    rf"status)\s(?:for|of|to)\s(?P<who>{WHO})|"
-    rf"\bwhat\s(?P<who2>{WHO})\s(?:sees|gets|reads|receives|hears)|(?P<who3>{WHO})['’]s\s(?:\w+\s)?(?:version|"
-    rf"report|copy|sheet|summary|"
-    rf"slide|edition|page|table|update|return|exec)|\b(?:from|to|bother|worry|alarm|tell|telling|told|"
-    rf"wrote\sto)\s(?P<who4>{WHO})\b"
+    rf"\b(?i:{_VERSION})\s(?:for|to)\s(?P<who>{WHO})|\b[Ww]hat\s(?P<who2>{WHO})\s(?:sees|gets|reads|receives|hears)|"
+    rf"(?P<who3>{WHO})['’]s\s(?:\w+\s)?(?:{_VERSION})\b|"
+    rf"\b(?:bother|worry|alarm|burden|tell|telling|told|(?:hide|keep|kept|hidden|hid|away)\s(?:(?:it|this|that)\s)?from)\s"
+    rf"(?P<who4>{WHO})\b(?!\sto\b)|(?P<who5>{WHO})\s(?:(?:from|of|in)\s\w+\s)?(?:asked\sme|presents|will\spresent)\b|"
+    rf"\bgoes\s(?:up\s)?to\s(?P<who6>{WHO})\b"
 )
 KEPT_PIECE = re.compile(
     r"(?:^|[.;:]\s)(?:The\s|Also\s|Likewise\s(?:the\s)?|Item\s)?(?P<what>(?:[^\W\d_][\w'’-]*\s){0,4}[^\W\d_][\w'’-]*)\s"
@@ -120,6 +133,42 @@ def served(text: str) -> str | None:
     """Those whom the work is for, as the text calls them: "clinics", "drivers"."""
     match = _SERVED.search(text)
     return match[0] if match else None
+
+
+_CHECK = re.compile(
+    r"\b(?:(?:code|peer|load|regression|smoke|unit|integration|security|restore|acceptance|second|penetration|stress|"
+    r"field|bench|release|performance|design)\s(?:reviews?|tests?|testing|checks?|pass|runs?|rehearsals?|suite|reading|"
+    r"reader)|regression|rehearsals?|reviews|tests|test\ssuite|pull\srequest\sreviews?)\b",
+    re.IGNORECASE,
+)
+_MASS = ("code review", "peer review", "testing", "regression")
+_HOURS = re.compile(
+    r"\b(?:(?P<many>weekends|nights|evenings|Saturdays|Sundays)|(?:every|each|all|whole|free|a)\s(?P<one>weekend|night|evening|Saturday|Sunday))\b",
+    re.I,
+)
+
+
+def check(text: str) -> str | None:
+    """What is named as left out, fit to follow a verb: "code reviews", "the load test"."""
+    match = _CHECK.search(text)
+    if match is None:
+        return None
+    what = " ".join(match[0].lower().split())
+    return what if what.endswith(("reviews", *_MASS)) else f"the {what}"
+
+
+def hours(text: str) -> str | None:
+    """The free time that is named as worked: "nights", "Sundays"."""
+    match = _HOURS.search(text)
+    if match is None:
+        return None
+    what = match["many"] or f"{match['one']}s"
+    return what.capitalize() if what.lower().startswith(("sat", "sun")) else what.lower()
+
+
+def are_people(counted: str) -> bool:
+    """Whether those counted can be spoken for: "200 travellers", not "212 items"."""
+    return bool(_SERVED.search(counted)) or counted.endswith(("people", "staff", "members", "families"))
 
 
 def kept_piece(text: str, document_text: str) -> str | None:

@@ -14,16 +14,23 @@ _BODY = rf"(?i:the\s(?:{ROLES})\b|(?:{DEPARTMENTS})\b)"
 WHO = rf"(?:{_BODY}|{_PERSON})"
 SOME = rf"{WHO}(?:(?:,\s{WHO})*,?\s(?:and|&)\s{WHO})?"
 
+_OFFICES = frozenset({"MD", "GM", "VP", "SVP", "EVP", "DG"})
 _NOT_AUTHOR = re.compile(r"\b(?:he|she|they|who|nobody|didn't|not|never|n't)\s*$", re.IGNORECASE)
 
 
 def named(pattern: re.Pattern[str], text: str, document_text: str, *, several: bool = False) -> str | None:
     """What the group `who` of the first fitting match names; a list of names only when `several`."""
     for match in pattern.finditer(text):
-        name = clean_name(match["who"], text, match.start("who"), document_text)
-        if name and (several or not (_is_list(name) or _IN_LIST.search(text[: match.start("who")]))):
+        group = _filled_group(match)
+        name = clean_name(match[group], text, match.start(group), document_text)
+        if name and (several or not (_is_list(name) or _IN_LIST.search(text[: match.start(group)]))):
             return name
     return None
+
+
+def _filled_group(match: re.Match[str]) -> str:
+    """A frame may have two places for its name; one of them is filled."""
+    return "who" if match["who"] is not None else "who2"
 
 
 def told(pattern: re.Pattern[str], text: str, document_text: str) -> str | None:
@@ -31,7 +38,8 @@ def told(pattern: re.Pattern[str], text: str, document_text: str) -> str | None:
     for match in pattern.finditer(text):
         if _NOT_AUTHOR.search(text[: match.start()]) or _has_other_subject(text[: match.start()]):
             continue
-        name = clean_name(match["who"], text, match.start("who"), document_text)
+        group = _filled_group(match)
+        name = clean_name(match[group], text, match.start(group), document_text)
         if name and not _is_list(name):
             return name
     return None
@@ -48,6 +56,8 @@ def clean_name(raw: str, text: str, at: int, document_text: str) -> str | None:
         starts_sentence = position == 0 and _starts_sentence(text, at)
         if not _is_name(part, document_text, starts_sentence=starts_sentence):
             return None
+    if name in _OFFICES:
+        return f"the {name}"
     return name[0].lower() + name[1:] if re.match(r"The\s", name) else name
 
 
@@ -71,6 +81,11 @@ def _stem(word: str) -> str:
 def _starts_sentence(text: str, at: int) -> bool:
     before = text[:at].rstrip(" \t\r\n*_\"'“‘([-•")
     return not before or before[-1] in ".!?:;>|"
+
+
+def is_person(name: str) -> bool:
+    """Whether a cleaned name is somebody's own, not that of a department or a body."""
+    return not re.fullmatch(_BODY, name)
 
 
 def _is_list(name: str) -> bool:

@@ -6,7 +6,6 @@ from reviewer.engines.feedback.wordings.wording import Wordings
 
 ANY_LADDER = Wordings(
     why=(
-        "“{line}” may tell a reader more than was meant: what it costs, and whom, is still to be said.",
         "A reader who stops at “{line}” will want to know what follows from it, and for whom.",
         "What follows from these lines, and for whom, is left to the reader to work out.",
     ),
@@ -19,7 +18,7 @@ ANY_LADDER = Wordings(
         "What would you do about it next week if nobody had got used to it?",
     ),
     try_=(
-        "Add what follows from it: This means … for …; from … we ….",
+        "Add what follows from it: This means … for …; from … on we ….",
         "Say what changes, by whom and from when: From … on, … does …, so that ….",
     ),
 )

@@ -7,194 +7,142 @@ from reviewer.engines.feedback.wordings.wording import Wordings
 TEAM_LEAD = {
     "tl-shielding": Wordings(
         why=(
-            "Behind “{line}” is something that others would want to know while they can still act on it.",
-            "Nothing {reader} decides this week can take the {figure} into account. If they surface by themselves, "
-            "the first question will be since when you knew.",
-            "The {figure} may reach {reader} by another road. Then the talk is about the silence, and the fix "
-            "comes second.",
-            "“{aside}” is meant kindly. It also decides for {reader} what {reader} gets to decide about.",
-            "“{quote}” means that {reader} can neither help nor prepare. Should it come out another way, there "
-            "will be two things to explain instead of one.",
-            "With “{quote}”, the {figure} stay something that only the team can see, so only the team can help.",
-            "“{aside}” holds if all goes well. If it doesn't, the story is how long it was known.",
-            "“{quote}” spares one awkward talk now. If the fix takes longer than hoped, the later one gets a "
-            "second subject: why nobody said so.",
-            "As long as “{quote}” is the plan, nobody outside the team can lend a hand, move a date or warn "
-            "whoever is affected.",
-            "Kept inside the team, a problem has only the team to solve it. Whoever could have helped will learn "
-            "of it when helping is harder.",
+            "Should this come up elsewhere, “{line}” is the part that you'd have to explain.",
+            "As things stand, {reader} will plan without knowing about the {figure}.",
+            "{reader} can't help with something that isn't in the report, and can't answer for it if it comes up.",
+            "As long as the {figure} stay out of the report, only the team can do anything about them.",
+            "After “{quote}”, nobody outside the team can help or get ready for it.",
+            "Should this come up elsewhere, “{quote}” is the part that you'd have to explain.",
+            "If this comes out another way, the first question will be how long you have known.",
+            "From the outside all looks fine, so nobody there can help or get ready for it.",
         ),
         maybe=(
-            "If “{quote}” leaves {reader} with a calmer picture than yours, the next decision may rest on the "
-            "calmer one.",
-            "If {reader} doesn't get to see this part, it may arrive later and by another road.",
-            "If “{quote}” keeps trouble off the page, whoever could help may be the last to hear of it.",
-            "If something is held back here until it is fixed, whoever could help may be the last to hear of it.",
+            "If {reader} hasn't seen this part, the next decision may be made without it.",
+            "If “{quote}” means that nobody above knows yet, help may come later than it could.",
+            "If this stays inside the team until it is fixed, help may come later than it could.",
         ),
         ask=(
-            "What could {reader} do about the {figure} this week that you can't?",
-            "Suppose {reader} brings it up tomorrow, having heard it elsewhere: what will you say?",
-            "On the day it comes out, what will {reader} wish to have known today?",
-            "What do the {hit} know so far, and from whom?",
-            "Who is affected by the {thing}, and what do they know so far?",
-            "And if “{aside}” turns out too hopeful, on which day would you say something?",
-            "If it takes twice as long to put right as you hope, on which day would you say something, and to whom?",
-            "Who outside the team is acting as if this were fine?",
+            "What could {reader} do about the {figure} that you can't?",
+            "If {reader} heard of it tomorrow from somebody else, what would you say?",
+            "What would {reader} do differently this week, knowing it?",
+            "Who outside the team is counting on this being fine?",
+            "What is the worst that could happen if you told it today?",
+            "If it takes twice as long to put right as you hope, on which day would you say something?",
         ),
         try_=(
-            "Two lines to {reader} today: We have a problem with {figure}, and the cause is …. You'll hear from me "
-            "on …; until then I need nothing from you.",
-            "Write to {reader} while it is still small: Before you hear it elsewhere, {figure} are affected. We "
-            "are on it, and the next news comes on ….",
-            "One line to {reader}, today: One thing isn't right yet, namely …. I'm on it and need nothing from "
-            "you; the next news comes on ….",
-            "Put it back into the update, as short as it was: {figure} affected, cause …, next word on ….",
-            "Put the line back and add when the next one comes: This isn't right yet. We know …; I'll report again "
-            "on ….",
-            "Tell {above} before the fix, in three short facts: what happened, who is affected, when the next word "
-            "comes.",
+            "Write two lines to {reader} today: We have a problem with the {figure}. The cause is …, and you'll hear "
+            "more on ….",
+            "Write two lines to {reader} today: … isn't right yet. We're on it and need nothing from you; more on ….",
+            "Add one line to the update: … isn't right yet, … is affected, more on ….",
+            "Tell {above} before it is fixed, in three short facts: what happened, who is affected, when you'll "
+            "know more.",
         ),
     ),
     "tl-doing-the-work": Wordings(
         why=(
-            "“{line}” tells how it got done. The next time it comes up, there is still only one person who can.",
-            "“{quote}” gets it finished once. What stood in {mate}'s way will still be there next time, and again "
-            "only you will know the way round it.",
-            "With {kept} on your desk and {mate}'s task done as well, a busy week of yours is a slow week for "
-            "everyone.",
-            "What held {mate} up is solved and not yet learned, so the next one like it may find its way to you too.",
-            "While only you touch {kept}, every change there waits for you, and your days off are the team's risk.",
-            "“{quote}” was quick this time. The next hard piece will be expected to take the same road, to you.",
-            "After “{quote}”, one person knows how it works. When that person has a full week, it stops.",
-            "“{aside}” stays true for as long as nobody else gets to try, so it will be just as true next year.",
-            "“{aside}” is right for this one piece. Over ten pieces, everyone waits for one pair of hands.",
-            "When the hard pieces come to you, the team grows only on the easy ones, and what needs a lead waits "
-            "meanwhile.",
+            "After “{line}” a reader will ask who else could do it next time.",
+            "You know now how to get past what stopped {mate}. If {mate} doesn't, the next one like it may come to "
+            "you too.",
+            "As long as only you change {kept}, everyone waits for you there, also when you're away.",
+            "After “{quote}”, nobody else gets to learn how this piece works.",
+            "With “{quote}” the piece gets done, and the team still needs you for the next one like it.",
+            "The hours you spend on this are missing for what only a lead can do.",
+            "The piece gets done, and the team still needs you for the next one like it.",
         ),
         maybe=(
-            "If this was {mate}'s piece, finishing it for them may cost more next time than it saved now.",
-            "If {kept} can only be changed by you, others may be waiting without saying so.",
-            "If “{quote}” means that the piece has changed hands for good, there may be one more thing that waits "
-            "for you.",
-            "If the hard pieces end up with you, people may be waiting on your evenings without anybody having "
-            "chosen that.",
+            "If this was {mate}'s piece, giving it back may help more than getting it done.",
+            "If {kept} can only be changed by you, others may be waiting for you there.",
+            "If “{quote}” means that the piece is yours for good, the next hard one may come to you as well.",
+            "If the hard pieces end up with you, nobody else may get to learn them.",
         ),
         ask=(
             "What would {mate} have needed from you, an hour or a decision, to finish it?",
-            "What does {mate} know about it now that wasn't clear before?",
             "Who could change {kept} if you were away for two weeks?",
-            "What is the smallest change to {kept} that somebody else could make next, with you beside them?",
-            "What would have to happen for “{aside}” to stop being true?",
-            "What exactly was the sticking point, and who knows it now apart from you?",
             "What did {crew} not get from you in those hours?",
-            "The next time one stalls, what would have to be different for it to stay where it is?",
+            "Who would be the next best person for this, and what do they still need for it?",
+            "The next time a piece stalls, what would let it stay with the person who has it?",
         ),
         try_=(
-            "Give one piece back: {mate} takes it on again from …, and the next change to {kept} goes to …, with "
-            "me beside them.",
-            "Hand the rest back with a date: {mate}, it's yours again from …. I show you the part I did; after "
-            "that you change it and I review.",
-            "Spend the next hour on the person: {mate}, let's go through what I did on …. You take the follow-up, "
-            "and I'm there for questions.",
-            "Bring in a second pair of hands: The next change to {kept} goes to …, with me beside them. The one "
-            "after that they do alone.",
-            "Put a way back after “{quote}”: From … it belongs to … again; I answer questions and review.",
-            "Write down the sticking point in half a page and hand it over: From … this is …'s again. I answer "
-            "questions and review.",
-            "Agree on how you step in next time: If it isn't moving after … days, we pair on it for an hour, and "
-            "the ticket stays where it is.",
+            "Hand it back with a date: {mate}, from … it's yours again. I'll show you what I did, and from then on "
+            "I review.",
+            "Plan one hour for it: {mate}, let's go through what I did on …. You make the next change, and I'm there "
+            "for questions.",
+            "Bring in a second person: … makes the next change to {kept} by …, with me beside them.",
+            "Pick one piece to pass on: … takes over … from …, and I'm there for questions.",
+            "Agree on how you step in next time: After … days without progress we pair for an hour, and the ticket "
+            "stays where it is.",
+            "Hand the rest over with a date: From … this is with …. I answer questions and review.",
         ),
     ),
     "tl-overcommitting": Wordings(
         why=(
-            "“{line}” adds to the plan without taking anything from it, so what gives way is left to chance.",
-            "{asker} can now plan on {due}, like everyone who was promised something before. With nothing taken "
-            "out, one of them is likely to hear of the delay last.",
-            "“{quote}” leaves {due} holding more than it did. What misses it will be chosen in the last days, by "
-            "whoever is most tired.",
-            "{voice}'s question still needs an answer. Until it has one, everybody may answer it alone, in the "
-            "evenings.",
-            "{asker} went away with a yes, and so did those who came before. The plan will pick the loser without "
-            "asking anyone.",
-            "“{aside}” is what the plan rests on now. If it doesn't come true, somebody who was told yes finds out "
-            "late.",
-            "“{quote}” disappoints nobody today. It puts the disappointment off to a day with less time to choose "
-            "whom.",
-            "What gives way isn't settled by “{quote}”, only left open: it may be quality, an evening, or a "
-            "promise to somebody else.",
-            "A team that hears “{quote}” may conclude that the plan isn't meant to fit, and stop reading it as one.",
-            "Everyone who asked has a yes, and there isn't room for all of them. Who comes last will be settled by "
-            "accident.",
+            "“{line}” makes a reader ask what comes out to make room, and there is no answer yet.",
+            "{asker} will now count on {due}, like everyone who was promised something before, and nothing has come "
+            "out to make room.",
+            "{asker} heard a yes. Nobody has said yet which earlier promise has to wait for it.",
+            "More has to be done by {due} now, and nothing was taken out. Something will be late without anyone "
+            "having chosen it.",
+            "{voice}'s question is still open. Without an answer, everyone decides alone what to leave undone.",
+            "After “{quote}”, the plan holds more than before, and nothing has come out of it.",
+            "“{quote}” doesn't say what will wait, so that gets decided late and by chance.",
+            "At “{quote}” a reader will ask what comes out to make room, and there is no answer yet.",
+            "More went in than came out, so something will be late, and nobody has chosen what.",
+            "Everyone who asked is counting on it now. Those who won't get it may hear so at the last moment.",
         ),
         maybe=(
             "If nothing leaves the plan for {asker}'s wish, something may slip that nobody has picked.",
-            "If “{quote}” means that nothing leaves, what slips in the end may be nobody's choice.",
-            "If more is coming in here than is going out, what slips in the end may be nobody's choice.",
+            "If “{quote}” means that nothing comes out, something may slip that nobody has picked.",
+            "If more is coming in here than going out, something may slip that nobody has picked.",
         ),
         ask=(
-            "If {asker} could have it two weeks later for certain, or on the day perhaps, which would it be?",
-            "What will you tell {voice}: which thing goes out?",
-            "If one of these had to miss {due} and you could say so today, which one would it be?",
-            "What happened the last time the plan rested on “{aside}”?",
-            "How much did the team carry last time, and what makes this time different?",
-            "Which of the things already promised is the first to give way, and does whoever waits for it know?",
-            "What would a no have cost, next to a yes that comes late?",
+            "Would {asker} rather have it two weeks later for certain, or on the day perhaps?",
+            "What will you tell {voice} about what comes out?",
+            "If one thing had to miss {due} and you could say so today, which one would it be?",
+            "Which of the earlier promises would be the first to slip, and does whoever waits for it know?",
+            "How much did the team finish last time, compared with what is planned now?",
+            "What would you drop if somebody fell ill tomorrow?",
         ),
         try_=(
-            "Go back while it's cheap: {asker_dear}, I was too quick. We can have it by {due} if … waits; "
-            "otherwise it's …. Which do you prefer?",
-            "Go back to {asker} with a choice: It fits if … moves. If that can't move, the earliest is …. Which one?",
-            "Answer {voice} in front of everyone: To make room, … moves to …. I'm telling them today.",
-            "Put one line under the plan: Full until {due}. Something new comes in when something of its size goes "
-            "out; this time that is ….",
-            "Put the missing half after “{quote}”: For that, … moves to …, and I've told those who wait for it.",
-            "Take one thing out by name and say so: To make it fit, we move … to …. I'm telling those who wait for "
-            "it today.",
-            "Buy a day before the next yes: I'd like to do it; you'll hear tomorrow what would have to wait for it.",
+            "Go back to {asker} with a choice: It fits if … moves. If that can't move, the earliest is …. Which do you "
+            "prefer?",
+            "Tell {voice} and the others what comes out: To make room, … moves to ….",
+            "Write one line under the plan: Full until {due}. What comes in from now on replaces something; this time "
+            "it replaces ….",
+            "Take one thing out by name: To make it fit, … moves to …. I'm telling those who wait for it today.",
+            "Put what fits next to what is promised: We can finish …. For … the earliest is ….",
+            "Take a day before the next yes: I'd like to do it; tomorrow you'll hear what would have to wait.",
         ),
     ),
     "tl-busyness": Wordings(
         why=(
-            "“{line}” tells how much was done. A reader who wants to know what it was good for has to guess.",
-            "The {figure} show that people worked. Whether the {served} are any better off, nobody can tell from them.",
-            "{figure} and {other} say how busy it was. A reader who has to decide something still doesn't know "
-            "what changed.",
-            "{figure}, {other}: a reader learns how much was done, and will next want to know what for.",
-            "Next to the {figure} stands “{aside}”. The count was looked up and the result wasn't, and a reader "
-            "may notice.",
-            "A reader's next question after the {figure} is what they were for, and the answer is the part worth "
-            "having.",
-            "“{aside}” is the line a reader will stop at: everything above it counts effort, and this was the result.",
-            "“{quote}” could stand in an update from a month in which nothing got better for the {served}.",
-            "“{quote}” would look the same in a week in which nothing got better for anyone, which makes it hard "
-            "to steer by.",
-            "If “{quote}” is what gets the applause, the count is what people may aim at next.",
-            "Somebody who reads “{quote}” knows that it was a full time. What is different now, and for whom, is "
-            "still to be told.",
-            "Counting the work tells a reader that people were busy, not that anything is different now.",
+            "“{line}” makes a reader ask what changed because of it, and for whom.",
+            "From the {figure} nobody can tell whether the {served} are any better off.",
+            "The {figure} and {other} show how much was done. They don't show what is different because of it.",
+            "After the {figure} a reader will ask what they changed, and for whom.",
+            "“{quote}” tells how much was done. A reader will want to know what changed because of it.",
+            "Counts can look the same in a good week and in a bad one, so nobody can decide much from them.",
+            "A reader learns how busy the team was, and not yet what is different now.",
         ),
         maybe=(
-            "If the {figure} are the result, a reader may wonder what {served} got.",
+            "If the {figure} are meant as the result, a reader may still look for what changed.",
             "If “{quote}” is meant as the result, a reader may still look for what changed.",
             "If the counts here are meant as the result, a reader may still look for what changed.",
         ),
         ask=(
-            "What would the {served} miss, if the whole of it were undone tomorrow?",
-            "What would you have to look up to give {voice} an answer?",
-            "After the {figure}, what is possible that wasn't possible before?",
-            "Where would you look, or whom would you ring, to replace “{aside}” with an answer?",
-            "Which number would have to move for you to call it a good one with half the count?",
-            "Who can do something now that they couldn't do before, and how would you find out?",
-            "If a reader remembers one sentence of this, what should have changed in it?",
+            "What can the {served} do now that they couldn't do before?",
+            "What would you have to look up to answer {voice}?",
+            "Which of the {figure} made the most difference, and to whom?",
+            "If a reader keeps one sentence of this, what should it say has changed?",
+            "Which number would tell you that it helped, and where would you look it up?",
+            "What is possible now that wasn't before, and how would you find out?",
         ),
         try_=(
-            "Lead with what changed and let the count follow: The {served} can now …; it took {figure}.",
+            "Start with what changed and put the count behind it: The {served} can now …; it took {figure}.",
             "Ask one of the {served} and write down the answer: Before it was …, now it is ….",
-            "Give {voice} a date where there's no answer yet: I don't know. I'll have it by …, from ….",
-            "Swap the first line: … went from … to …, which is what most of the {figure} were for.",
-            "Put the other half after “{quote}”: and because of it, … can now ….",
-            "Open with the change and put the count behind it: … went from … to …, because we ….",
-            "Next to each count write one half-sentence that starts with: so that ….",
+            "Give {voice} a date for the answer: I don't know yet. I'll have it by …, from ….",
+            "Put one result above the {figure}: … went from … to ….",
+            "Start with the change and put the count behind it: … went from … to …, because we ….",
+            "Add half a sentence to each count, starting with: so that ….",
         ),
     ),
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _SLOT = re.compile(r"\{(\w+)\}")
 # These are always known (`Facts.always`), so they make no wording more specific.
 ALWAYS = frozenset({"crew", "above"})
-QUOTES = frozenset({"quote", "aside", "line"})
+QUOTES = frozenset({"quote", "beside", "line"})
 
 
 @dataclass(frozen=True, slots=True)
