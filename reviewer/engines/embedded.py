@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reviewer.ladder.taxonomy import Pitfall
     from reviewer.records import Document, Level
 
-MODEL_NAME = "reviewer-minilm-1"
+MODEL_NAME = "reviewer-minilm-2"
 MAX_EVIDENCE = 4
 MAX_PASSAGES = 2
 # A document that is no update, or in a language the model never learnt, is not judged at all: the warning

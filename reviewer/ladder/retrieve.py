@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from reviewer.records import Document, Warning
 
 PASSAGES_A_PITFALL = 3
-_READ_CHARS = 4000  # the encoder reads 256 tokens, and tokenizes all that it is given
+# Of a document, lines spread evenly over it: a quarter of what the encoder could read, at a quarter of the time.
+_SAMPLE_CHARS = 320
 # Cosine. On the 71 situations .03 raised MRR from .61 to .62 at the same recall; .05 and more cost recall.
 _CARRIED_HANDICAP = 0.03
 _SEARCHED = 400  # entries looked at in a search; a ladder of ours has 330
@@ -167,11 +169,15 @@ class Retriever:
         return np.stack([self._read_probes[pitfall.id] for pitfall in pitfalls])
 
     def _document_vector(self, document: Document) -> NDArray[np.float32]:
-        shown = [
-            u.text for u in document.units if not (u.is_hidden or u.is_quoted) and u.kind not in {"heading", "code"}
-        ]
-        (vector,) = self._embedder.embed([" ".join(shown)[:_READ_CHARS]])
+        (vector,) = self._embedder.embed([_sampled(document)])
         return np.asarray(vector, np.float32)
+
+
+def _sampled(document: Document, max_chars: int = _SAMPLE_CHARS) -> str:
+    """The author's own lines, every n-th of them, so that about `max_chars` stand for the whole document."""
+    shown = [u.text for u in document.units if not (u.is_hidden or u.is_quoted) and u.kind not in {"heading", "code"}]
+    step = max(1, math.ceil(sum(map(len, shown)) / max_chars))
+    return " ".join(shown[::step])[:max_chars]
 
 
 def _entries(ladder: Ladder, taxonomy: Taxonomy, exemplars: tuple[Exemplar, ...]) -> tuple[Entry, ...]:
