@@ -15,10 +15,10 @@ from training.data import UNKNOWN, Example, Labels
 if TYPE_CHECKING:
     from reviewer.engines.detector import Reading
 
-MAX_CLEAN_FLAGGED = 0.08  # of the clean documents; the product's goal is 3 of 38
+MAX_CLEAN_FLAGGED = 0.05  # of the clean documents; the goal is 3 of 38, and new voices are flagged more often
 MIN_PRECISION = 0.85
 NEVER = 1.1
-OFFSET_PENALTY = 0.5  # of a family's offset against the common one, in units of 1/variance
+OFFSET_PENALTY = 10.0  # of a family's offset against the common one; .5 lost .01 of F1 on held-out folds of dev
 
 
 def _table(examples: list[Example], readings: list[Reading]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
