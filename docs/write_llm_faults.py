@@ -16,7 +16,8 @@ texts are ours, with the HTTP status. `engine-<fault>` is the code in a `reviewe
 |---|---|---|---|---|
 """
 TAIL = """
-A call ends at `--timeout-s` in total, however slowly bytes come. One request makes at most 7 calls and waits at most
+One request may take `--timeout-s` inside its calls, all tries together and however slowly bytes come; it makes at most
+7 calls and waits at most
 240 s altogether. An answer may have 8 MB after decompression. A `Retry-After` holds all calls of the run.
 
 These are no faults but warnings in the review: `truncated` (the endpoint counted fewer prompt tokens than the text
