@@ -113,7 +113,9 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
         seed=flags["seed"],
         perturb=flags["perturb"],
         situations=_situations(flags),
-        plan=Plan(repeat=flags["repeat"], jobs=flags["jobs"] or (_LLM_JOBS if is_llm else 1)),
+        plan=Plan(
+            repeat=flags["repeat"], jobs=flags["jobs"] or (_LLM_JOBS if is_llm else 1), meanwhile=_load_reporting
+        ),
         is_exact=(not is_llm or flags["replay"] is not None) and flags["repeat"] == 1,
         journal=output.with_name(output.name + ".part") if output else None,
         is_resumed=flags["resume"],
@@ -125,6 +127,13 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
     if output is not None:
         save_run(result, output)
     return cases, result
+
+
+def _load_reporting() -> None:
+    """What is needed once all cases are reviewed; loading it takes a tenth of a second, which an endpoint takes too."""
+    import reviewer.evals.faults
+    import reviewer.evals.report
+    import reviewer.evals.scorers  # noqa: F401
 
 
 def build(ctx: click.Context, flags: dict[str, Any]) -> Parts:

@@ -101,6 +101,10 @@ class Recording:
         only = f"'{gone[0][:_SHOWN]}' is gone" if gone else f"'{new[0][:_SHOWN]}' is new" if new else "their order"
         return f"{n_changed} lines differ from the nearest recorded one, first {first or only}"
 
+    def bodies(self) -> list[dict[str, Any]]:
+        """The requests, in the order recorded."""
+        return [body for body, _ in self._exchanges.values()]
+
     def save(self, path: Path) -> None:
         lines = [self.head.model_dump_json(by_alias=True)]
         lines += [
