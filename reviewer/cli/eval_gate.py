@@ -91,10 +91,11 @@ def _report(
     from reviewer.evals.scorers import score
     from reviewer.ladder.taxonomy import load_taxonomy
     from reviewer.output import write_private
+    from reviewer.render.words import count
 
     places = places_of(cases)
     scores = score(result, [pitfall.id for pitfall in load_taxonomy().pitfalls])
-    word = "passed" if decision.is_passed else f"FAILED, {len(decision.problems)} problems"
+    word = "passed" if decision.is_passed else f"FAILED, {count(len(decision.problems), 'problem')}"
     title = f"Gate {word}: {headline(result, scores)}"
     tables = [*decision_tables(decision, places, causes), *run_tables(result, scores, places)]
     if flags["format"] == "json":

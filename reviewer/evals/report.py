@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reviewer.evals.faults import Fault, faults_of
+from reviewer.evals.relations import UNMOVED
 from reviewer.evals.stats import wilson
 
 if TYPE_CHECKING:
@@ -36,8 +37,10 @@ def run_tables(run: EvalRun, scores: Scores, places: Mapping[str, Place] | None 
     rows = tuple((p, *(_short(f) for f in row)) for p, row in scores.by_pitfall.items())
     tables.append(Table("By pitfall (right lines only)", ("", *_PITFALL_COLUMNS), rows))
     if scores.relations:
-        rows = tuple(_figure_row(f) for f in scores.relations)
-        tables.append(Table("Behaviour under change", ("relation", "held", "95 % interval", "of"), rows))
+        rows = tuple((*_figure_row(f), *_moves(run, f.title)) for f in scores.relations)
+        header = ("relation", "held", "95 % interval", "of", "found anew", "lost")
+        note = "documents on which a verdict must not move, and did: a pitfall more, a pitfall less"
+        tables.append(Table("Behaviour under change", header, rows, (note,)))
     tables.append(Table("Also", ("", "value", "", "of"), tuple(_other_rows(run, scores))))
     faults = faults_of(run, places)
     if faults:
@@ -67,6 +70,16 @@ def headline(run: EvalRun, scores: Scores) -> str:
     if scores.n_failed:
         parts.append(f"{scores.n_failed} could not be reviewed and are in no figure")
     return ", ".join(parts)
+
+
+def _moves(run: EvalRun, relation: str) -> tuple[str, str]:
+    """On how many documents a finding appeared, and went; where one is meant to go or stay, that is no news."""
+    if relation not in UNMOVED:
+        return "", ""
+    moved = [variant.moved for variant in run.variants if variant.relation == relation and variant.held is not None]
+    counts = (sum(any(label.startswith(sign) for label in labels) for labels in moved) for sign in "+-")
+    anew, lost = map(str, counts)
+    return anew, lost
 
 
 def _other_rows(run: EvalRun, scores: Scores) -> list[tuple[str, ...]]:

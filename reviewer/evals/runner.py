@@ -99,6 +99,7 @@ class Runner:
             relation=variant.relation,
             pitfall=variant.pitfall,
             held=None,
+            sha256=variant.document.sha256,
         )
         if self._stopped is not None:
             return untried
