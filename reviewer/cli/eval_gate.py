@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewer.cli.eval_run import EXIT_UNREVIEWED, append, case_paths, execute, run_flags
+from reviewer.cli.eval_run import append, case_paths, execute, leave_if_unreviewed, run_flags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,10 +50,7 @@ def gate(ctx: click.Context, /, run_file: Path | None, baseline: Path, **flags: 
     decision = decide(result, held, pitfalls)
     causes = _causes(ctx, decision, cases, flags) if run_file is None else {}
     _report(result, decision, cases, causes, flags)
-    failed = result.failed()
-    if failed:
-        click.echo(f"error: {len(failed)} reviews could not be made: {failed[0].error}", err=True)
-        ctx.exit(EXIT_UNREVIEWED)
+    leave_if_unreviewed(ctx, result, flags["output"] if run_file is None else run_file)
     if not decision.is_passed:
         ctx.exit(EXIT_GATE)
 

@@ -29,19 +29,21 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
     is_prose: bool = False  # then every column is set left
+    is_detail: bool = False  # folded away where the output can be
 
 
 def run_tables(run: EvalRun, scores: Scores, places: Mapping[str, Place] | None = None) -> list[Table]:
     """Everything that a reader of a run wants to see, in order."""
-    tables = [Table("Figures", ("", "value", "95 % interval", "of"), tuple(_figure_row(f) for f in scores.overall))]
+    header: tuple[str, ...] = ("", "value", "95 % interval", "of")
+    tables = [Table("Figures", header, tuple(_figure_row(f) for f in scores.overall))]
     rows = tuple((p, *(_short(f) for f in row)) for p, row in scores.by_pitfall.items())
-    tables.append(Table("By pitfall (right lines only)", ("", *_PITFALL_COLUMNS), rows))
+    tables.append(Table("By pitfall (right lines only)", ("", *_PITFALL_COLUMNS), rows, is_detail=True))
     if scores.relations:
         rows = tuple((*_figure_row(f), *_moves(run, f.title)) for f in scores.relations)
         header = ("relation", "held", "95 % interval", "of", "found anew", "lost")
         note = "documents on which a verdict must not move, and did: a pitfall more, a pitfall less"
-        tables.append(Table("Behaviour under change", header, rows, (note,)))
-    tables.append(Table("Also", ("", "value", "", "of"), tuple(_other_rows(run, scores))))
+        tables.append(Table("Behaviour under change", header, rows, (note,), is_detail=True))
+    tables.append(Table("Also", ("", "value", "", "of"), tuple(_other_rows(run, scores)), is_detail=True))
     faults = faults_of(run, places)
     if faults:
         tables.append(fault_table(faults))
@@ -62,7 +64,8 @@ def headline(run: EvalRun, scores: Scores) -> str:
         parts.append(f"{run.repeat} repeats")
     if run.variants:
         parts.append(f"{len(run.variants)} changed documents")
-    who = dict.fromkeys((run.engine.name, run.engine.model, run.engine.model_fingerprint[:16]))
+    weights = "-".join(part[:8] for part in run.engine.model_fingerprint.split("-"))  # encoder and head, where two
+    who = dict.fromkeys((run.engine.name, run.engine.model, weights))
     parts.append(" ".join(who))
     parts.append(f"{run.wall_ms / 1000:.1f} s")
     if scores.n_crashed:
@@ -99,7 +102,7 @@ def _cost_rows(cost: Cost) -> list[tuple[str, ...]]:
         ("time a review, median", f"{cost.p50_ms:.0f} ms", "", ""),
         ("time a review, 95th percentile", f"{cost.p95_ms:.0f} ms", "", ""),
     ]
-    if cost.calls:
+    if cost.calls or cost.cached_calls:
         tokens = f"{cost.prompt_tokens:,} in, {cost.completion_tokens:,} out"
         money = "unknown" if cost.cost is None else f"{cost.cost:.4f} {cost.currency or ''}".strip()
         rows += [
@@ -152,7 +155,10 @@ def _markdown(table: Table) -> str:
     marks = ["---", *["---" if table.is_prose else "---:"] * (len(table.header) - 1)]
     rows = [table.header, marks, *table.rows]
     lines = ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
-    return "\n".join([f"### {table.title}", "", *lines, *(f"\n{note}" for note in table.notes)])
+    inside = ["", *lines, *(f"\n{note}" for note in table.notes)]
+    if table.is_detail:
+        return "\n".join([f"<details><summary>{table.title}</summary>", *inside, "", "</details>"])
+    return "\n".join([f"### {table.title}", *inside])
 
 
 def _cell(text: str) -> str:
