@@ -28,7 +28,7 @@ def compared_tables(
         rows.append(
             (row.title, share(row.a), share(row.b), _points(row.difference), interval, f"{row.p:.3f}", seen, verdict)
         )
-    header = ("", a, b, f"{b} - {a}", "95 % interval", "p (Holm)", "detectable", "verdict")
+    header = ("", a, b, "change", "95 % interval", "p (Holm)", "detectable", "verdict")
     notes = ["in points; p over all rows together; detectable: the smallest true difference found with 80 % power"]
     if compared.is_exact:
         notes.append(
