@@ -27,6 +27,7 @@ def build_parts(settings: Settings, options: ReviewOptions) -> Parts:
     taxonomy = taxonomy_for(settings.ladder, settings.data_dir)
     ladder = load_ladder(settings.ladder, settings.data_dir, taxonomy)
     encoder = Encoder()
+    encoder.warm_up()  # most of it is not Python's work, and opening the index is
     retriever = open_retriever(
         ladder,
         taxonomy,

@@ -6,7 +6,9 @@ across CPUs (1e-7 measured between AVX2 and AVX512; see docs/model-card.md).
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import threading
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +38,7 @@ class Encoder:
         self._onnx = folder / "encoder.onnx" if folder else model_path("encoder.onnx")
         self._tokenizer_file = folder / "tokenizer.json" if folder else model_path("tokenizer.json")
         self._threads = threads
+        self._lock = threading.Lock()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -45,8 +48,23 @@ class Encoder:
         except OSError as error:
             raise ModelError(f"model file missing: {self._onnx}", hint="reinstall the package") from error
 
-    @cached_property
+    def warm_up(self) -> None:
+        """Load weights and tokenizer in a thread meanwhile. Faults show at the first use."""
+
+        def load() -> None:
+            with contextlib.suppress(ModelError):
+                self.embed([""])
+
+        # no daemon: one that is still in the runtime's own code when Python ends takes the process down with it
+        threading.Thread(target=load, name="encoder").start()
+
+    @property
     def _session(self) -> Any:
+        with self._lock:
+            return self._loaded_session
+
+    @cached_property
+    def _loaded_session(self) -> Any:
         import onnxruntime as ort  # heavy: 131 ms
 
         options = ort.SessionOptions()

@@ -104,11 +104,16 @@ def _unit_fault(indices: tuple[int, ...], document: Document) -> str | None:
     units = [document.units[index] for index in indices]
     if any(unit.is_hidden for unit in units):
         return "hidden text as evidence"
-    if all(unit.is_quoted for unit in units) and not all(u.is_quoted or u.is_hidden for u in document.units):
+    if all(unit.is_quoted for unit in units) and not all(_is_anothers(unit) for unit in document.units):
         return "only another's words as evidence"
     if any(document.text[unit.start : unit.end] != unit.text or not unit.text.strip() for unit in units):
         return "quote not in the document"
     return None
+
+
+def _is_anothers(unit: Unit) -> bool:
+    """No word of the author's: a document of nothing else is judged by what it quotes."""
+    return unit.is_quoted or unit.is_hidden or unit.is_instruction
 
 
 def _free_text_fault(texts: Iterable[str], haystack: str) -> str | None:

@@ -56,7 +56,7 @@ def add(file: str, id_: str, into: Path, **flags: Any) -> None:
         "stage": SHORT_STAGES.get(flags["stage"].lower(), flags["stage"]),
         "text": _Literal(document.text),
         "must": must,
-        "may": [{"pitfall": pitfall, "why": flags["note"]} for pitfall in flags["may"]],
+        **({"may": [{"pitfall": pitfall, "why": flags["note"]} for pitfall in flags["may"]]} if flags["may"] else {}),
         "tags": [*flags["tag"], "real"],
     }
     path = into / f"{id_}.yaml"
@@ -72,7 +72,8 @@ def add(file: str, id_: str, into: Path, **flags: Any) -> None:
     except CaseError:
         path.unlink()
         raise
-    click.echo(f"wrote {path}; run `reviewer eval run --cases {path}`, then `reviewer eval baseline update`")
+    click.echo(f"wrote {path}; see it with `reviewer eval run --cases {path}`. To hold the gate to it, run all cases:")
+    click.echo("`reviewer eval run -o run.json`, then `reviewer eval baseline update run.json`")
 
 
 def _must(given: Iterable[str], note: str) -> list[dict[str, Any]]:

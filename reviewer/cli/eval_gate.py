@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewer.cli.eval_run import EXIT_UNREVIEWED, append, case_paths, execute, run_flags
+from reviewer.cli.eval_run import append, case_paths, execute, leave_if_unreviewed, run_flags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,10 +50,7 @@ def gate(ctx: click.Context, /, run_file: Path | None, baseline: Path, **flags: 
     decision = decide(result, held, pitfalls)
     causes = _causes(ctx, decision, cases, flags) if run_file is None else {}
     _report(result, decision, cases, causes, flags)
-    failed = result.failed()
-    if failed:
-        click.echo(f"error: {len(failed)} reviews could not be made: {failed[0].error}", err=True)
-        ctx.exit(EXIT_UNREVIEWED)
+    leave_if_unreviewed(ctx, result, flags["output"] if run_file is None else run_file)
     if not decision.is_passed:
         ctx.exit(EXIT_GATE)
 
@@ -91,10 +88,11 @@ def _report(
     from reviewer.evals.scorers import score
     from reviewer.ladder.taxonomy import load_taxonomy
     from reviewer.output import write_private
+    from reviewer.render.words import count
 
     places = places_of(cases)
     scores = score(result, [pitfall.id for pitfall in load_taxonomy().pitfalls])
-    word = "passed" if decision.is_passed else f"FAILED, {len(decision.problems)} problems"
+    word = "passed" if decision.is_passed else f"FAILED, {count(len(decision.problems), 'problem')}"
     title = f"Gate {word}: {headline(result, scores)}"
     tables = [*decision_tables(decision, places, causes), *run_tables(result, scores, places)]
     if flags["format"] == "json":

@@ -93,7 +93,7 @@ def run(ctx: click.Context, /, **flags: Any) -> None:
     if flags["summary"]:
         append(flags["summary"], as_text(title, tables, "markdown"))
     write_ci(result, cases, flags)
-    leave(ctx, result)
+    leave(ctx, result, flags["output"])
 
 
 def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...], EvalRun]:
@@ -113,7 +113,9 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
         seed=flags["seed"],
         perturb=flags["perturb"],
         situations=_situations(flags),
-        plan=Plan(repeat=flags["repeat"], jobs=flags["jobs"] or (_LLM_JOBS if is_llm else 1)),
+        plan=Plan(
+            repeat=flags["repeat"], jobs=flags["jobs"] or (_LLM_JOBS if is_llm else 1), meanwhile=_load_reporting
+        ),
         is_exact=(not is_llm or flags["replay"] is not None) and flags["repeat"] == 1,
         journal=output.with_name(output.name + ".part") if output else None,
         is_resumed=flags["resume"],
@@ -125,6 +127,13 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
     if output is not None:
         save_run(result, output)
     return cases, result
+
+
+def _load_reporting() -> None:
+    """What is needed once all cases are reviewed; loading it takes a tenth of a second, which an endpoint takes too."""
+    import reviewer.evals.faults
+    import reviewer.evals.report
+    import reviewer.evals.scorers  # noqa: F401
 
 
 def build(ctx: click.Context, flags: dict[str, Any]) -> Parts:
@@ -221,12 +230,19 @@ def write_ci(result: EvalRun, cases: Sequence[Case], flags: dict[str, Any]) -> N
             click.echo(line, err=flags["format"] == "json")
 
 
-def leave(ctx: click.Context, result: EvalRun) -> None:
-    """3 where something could not be reviewed, else 1 where we crashed."""
+def leave_if_unreviewed(ctx: click.Context, result: EvalRun, output: Path | None) -> None:
+    """3 where something could not be reviewed: such a run is no verdict, whatever else is in it."""
     failed = result.failed()
     if failed:
         click.echo(f"error: {len(failed)} reviews could not be made: {failed[0].error}", err=True)
+        again = f"add --resume to review only what is missing from {output}" if output else "with -o, --resume goes on"
+        click.echo(f"hint: {again}", err=True)
         ctx.exit(EXIT_UNREVIEWED)
+
+
+def leave(ctx: click.Context, result: EvalRun, output: Path | None) -> None:
+    """3 where something could not be reviewed, else 1 where we crashed."""
+    leave_if_unreviewed(ctx, result, output)
     crashed = [outcome for outcome in result.outcomes if outcome.status == "crashed"]
     if crashed:
         click.echo(f"error: {len(crashed)} reviews crashed, first {crashed[0].case}: {crashed[0].error}", err=True)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reviewer.document.lines import Line
+    from reviewer.records import Unit
 
 HiddenKind = Literal["comment", "markup", "front-matter"]
 
@@ -129,7 +132,7 @@ def _invisible_markup(text: str, start: int) -> list[HiddenSpan]:
     return spans
 
 
-def blank_out(text: str, spans: list[HiddenSpan]) -> str:
+def blank_out(text: str, spans: Sequence[HiddenSpan | Unit]) -> str:
     """`text` with the spans replaced by blanks of the same length; line ends stay, so offsets and lines do."""
     pieces: list[str] = []
     at = 0

@@ -177,7 +177,7 @@ def _parts(document: Document) -> tuple[str, str, str]:
     pieces: list[str] = []
     line = 0
     for unit in document.units:
-        if unit.is_hidden or unit.is_quoted:
+        if unit.is_hidden or unit.is_quoted or unit.is_instruction:
             continue
         pieces += ("\n" if unit.line > line else " ", unit.text)
         line = unit.line

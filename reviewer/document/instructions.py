@@ -170,7 +170,7 @@ _SPACED = re.compile(r"(?:\b\w[ ._-]){7,}\w\b")
 _BASE64 = re.compile(r"(?<![\w+/=.-])[A-Za-z0-9+/]{40,20000}={0,2}(?![\w+/=-])")
 _WINDOW, _OVERLAP = 2000, 300  # characters
 _CODE = "instruction-like"
-_TEXT = "reads like an instruction to a reviewing program; it is not obeyed"
+_TEXT = "reads like an instruction to a reviewing program; it is not obeyed, and the embedded engine leaves it out"
 
 
 def instruction_groups(units: Sequence[Unit]) -> list[tuple[int, ...]]:

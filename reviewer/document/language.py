@@ -49,8 +49,8 @@ _NAMES = {
 def detect_language(units: Sequence[Unit]) -> tuple[str, list[Warning]]:
     """The ISO 639 code of the language most of the document is in, "en" where nothing says otherwise.
 
-    Code, hidden units and cells of numbers don't count. Warns with code `language` when it is not English,
-    and with `mixed-language` when it is, but a quarter or more is in another.
+    Code, hidden units, orders to the program and cells of numbers don't count. Warns with code `language` when it is
+    not English, and with `mixed-language` when it is, but a quarter or more is in another.
     """
     blocks = _blocks(units)
     if _is_plainly_english(blocks):
@@ -77,7 +77,8 @@ def _blocks(units: Sequence[Unit]) -> list[str]:
     words: list[str] = []
     size = line = 0
     for unit in units:
-        if unit.is_hidden or unit.kind == "code" or sum(map(str.isalpha, unit.text)) * 2 < len(unit.text):
+        is_aside = unit.is_hidden or unit.is_instruction or unit.kind == "code"
+        if is_aside or sum(map(str.isalpha, unit.text)) * 2 < len(unit.text):
             continue
         if words and (size >= _BLOCK_CHARS or (unit.line > line + 1 and size >= 80)):
             blocks.append(" ".join(words))

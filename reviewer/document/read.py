@@ -138,20 +138,19 @@ def _document(read: Converted, name: str, sha256: str, max_chars: int, known: Co
             hint="give an update or a retro to review",
             code="document-empty",
         )
-    units = parts.units
+    instructions = instruction_groups(parts.units)
+    told = parts.without_instructions({at for group in instructions for at in group})
+    units = told.units
     if read.pages or read.paragraphs:
         units = tuple(
             replace(unit, page=number_at(read.pages, unit.start), paragraph=number_at(read.paragraphs, unit.start))
             for unit in units
         )
-    language, language_warnings = detect_language(parts.units)
+    language, language_warnings = detect_language(units)
     suppressions, suppression_warnings = find_suppressions(text, parts, known)
     warnings += read.warnings
-    instructions = instruction_groups(parts.units)
-    addressed = {at for group in instructions for at in group}
-    units = tuple(replace(u, is_instruction=True) if at in addressed else u for at, u in enumerate(units))
     hostile = hostile_warnings(text, parts, instructions)
-    warnings += [*language_warnings, *not_update_warnings(parts), *hostile, *suppression_warnings]
+    warnings += [*language_warnings, *not_update_warnings(told), *hostile, *suppression_warnings]
     return Document(
         name=name,
         text=text,

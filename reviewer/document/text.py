@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewer.document.blocks import Run, find_runs
@@ -13,6 +13,8 @@ from reviewer.document.sentences import sentence_spans, trim
 from reviewer.records import Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from reviewer.records import UnitKind
 
 _LINE_PIECE = re.compile(r"[^\r\n]+")
@@ -27,6 +29,11 @@ class Cut:
     visible: str
     hidden: tuple[HiddenSpan, ...]
     front_matter: str | None  # what stands between the `---` lines
+
+    def without_instructions(self, indices: Collection[int]) -> Cut:
+        """The same with these units marked as orders to a reviewing program, and blanked in `visible`."""
+        units = tuple(replace(u, is_instruction=True) if u.index in indices else u for u in self.units)
+        return replace(self, units=units, visible=blank_out(self.visible, [u for u in units if u.is_instruction]))
 
 
 @dataclass(frozen=True, slots=True)

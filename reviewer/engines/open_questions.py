@@ -67,7 +67,7 @@ _FOR_KIND: dict[str, tuple[About, ...]] = {"weekly-update": ("shipped", "risks",
 
 def open_questions(document: Document, kind: Kind | None) -> tuple[OpenQuestion, ...]:
     """Questions for the subjects that no visible unit touches; none for unknown kinds and very short notes."""
-    own = " \n ".join(u.text for u in document.units if not u.is_hidden and not u.is_quoted)
+    own = " \n ".join(u.text for u in document.units if not (u.is_hidden or u.is_instruction or u.is_quoted))
     if kind is None or len(own.split()) < MIN_WORDS:
         return ()
     reader = reader_of(document.text)

@@ -66,14 +66,23 @@ def pieces(document: Document, tokenizer: Any) -> list[Piece]:
     texts = [f"{u.speaker}: {u.text}" if u.speaker else u.text for u in units]
     encodings = tokenizer.encode_batch(texts, add_special_tokens=False) if texts else []
     made = []
-    previous_end = 0
+    previous: Unit | None = None
     for unit, encoding in zip(units, encodings, strict=True):
         marker = _QUOTED_MARKER if unit.is_quoted else _MARKERS[unit.kind]
-        gap = document.text[previous_end : unit.start]
-        starts_block = gap.count("\n") >= 2 or previous_end == 0
+        starts_block = previous is None or any(gap.count("\n") >= 2 for gap in _gaps(document, previous, unit))
         made.append(Piece(unit.index, (marker + int(starts_block), *encoding.ids[:MAX_UNIT_TOKENS])))
-        previous_end = unit.end
+        previous = unit
     return made
+
+
+def _gaps(document: Document, previous: Unit, unit: Unit) -> list[str]:
+    """What stands between two judged units, without orders: one on a line of its own opens no new block."""
+    made, start = [], previous.end
+    for other in document.units[previous.index + 1 : unit.index]:
+        if other.is_instruction:
+            made.append(document.text[start : other.start])
+            start = other.end
+    return [*made, document.text[start : unit.start]]
 
 
 def own_rows(document: Document, parts: Sequence[Piece]) -> NDArray[np.bool_]:

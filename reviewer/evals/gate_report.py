@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from reviewer.evals.gate import Decision
 
 
-def compared_tables(compared: Compared, places: Mapping[str, Place] | None = None) -> list[Table]:
+def compared_tables(
+    compared: Compared, places: Mapping[str, Place] | None = None, names: tuple[str, str] = ("A", "B")
+) -> list[Table]:
     """The figures side by side, and the cases that changed."""
+    a, b = names
     rows = []
     for row in compared.rows:
         interval = "exact test" if row.interval is None else f"{_points(row.interval[0])} to {_points(row.interval[1])}"
@@ -25,14 +28,14 @@ def compared_tables(compared: Compared, places: Mapping[str, Place] | None = Non
         rows.append(
             (row.title, share(row.a), share(row.b), _points(row.difference), interval, f"{row.p:.3f}", seen, verdict)
         )
-    header = ("", "A", "B", "B - A", "95 % interval", "p (Holm)", "detectable", "verdict")
+    header = ("", a, b, "change", "95 % interval", "p (Holm)", "detectable", "verdict")
     notes = ["in points; p over all rows together; detectable: the smallest true difference found with 80 % power"]
     if compared.is_exact:
         notes.append(
             "both engines are deterministic: on these cases every difference is real, and the verdict says so; "
             "p and interval say whether other cases would agree"
         )
-    for cases, what in ((compared.only_a, "only in A, or in another form"), (compared.only_b, "only in B")):
+    for cases, what in ((compared.only_a, f"only in {a}, or in another form"), (compared.only_b, f"only in {b}")):
         if cases:
             notes.append(f"{len(cases)} cases {what}: left out")
     tables = [Table(f"Compared on {compared.n_common} cases", header, tuple(rows), tuple(notes))]
@@ -74,7 +77,7 @@ def decision_tables(
         tables.append(Table("The gate fails", ("", "why"), shown, notes, is_prose=True))
     if decision.notes:
         tables.append(Table("Notes", ("",), tuple((note,) for note in decision.notes), is_prose=True))
-    compared = compared_tables(decision.compared, places)
+    compared = compared_tables(decision.compared, places, ("baseline", "now"))
     tables.append(compared[0])
     if decision.changes:
         tables.append(change_table(decision.changes, places, causes))

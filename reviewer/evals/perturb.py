@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 _BLANK = re.compile(r"\n[ \t\r]*\n(?:[ \t\r]*\n)*")
 _BULLET = re.compile(r"^(\s*)(?:[-*+•–]|\d{1,2}[.)])\s+(.*\S)\s*$")
 _CAPITALISED = re.compile(r"(?<=[a-z,;] )([A-Z][a-zà-öø-ÿ]{2,})\b")
+_WHEN = re.compile(
+    r"\W*(?:(?:mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?\b|(?:\w+[ -]){0,2}\d{1,2}[:.h]\d\d\b)",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\W*(?:this|that|these|those|its?|they|their|he|she|his|her|so|but|and|then|also|because|which|such|both"
+    r"|instead|however|yet|or|(?:the )?(?:same|other|second|third|latter)|there is also|after that|meanwhile)\b",
+    re.IGNORECASE,
+)
 MIN_WORDS_LEFT = 5
 
 
@@ -59,8 +68,11 @@ def evidence_alone(document: Document, expected: Expected) -> str | None:
 
 
 def reordered(document: Document, rng: random.Random) -> str | None:
-    """Sections under headings in another order, else the inner paragraphs. Chats keep theirs: there order is sense."""
-    if any(unit.speaker for unit in document.units):
+    """Sections under headings in another order, else the inner paragraphs; what points back stays behind its own.
+
+    Chats and diaries keep their order: there it is sense.
+    """
+    if any(unit.speaker for unit in document.units) or _is_by_the_clock(document):
         return None
     headings = {unit.text for unit in document.units if unit.kind == "heading"}
     sections: list[list[str]] = [[]]
@@ -72,10 +84,10 @@ def reordered(document: Document, rng: random.Random) -> str | None:
         sections[-1].append(block)
     first, *others = sections
     if len(others) < 2:
-        whole = blocks(document)
-        if len(whole) < 4:
+        paragraphs = _with_what_points_back(blocks(document))
+        if len(paragraphs) < 4:
             return None
-        first, others = whole[:1], [[block] for block in whole[1:]]
+        first, *others = paragraphs
     shuffled = others[:-1] if len(sections) < 3 else others[:]
     last = others[-1:] if len(sections) < 3 else []
     before = list(shuffled)
@@ -85,6 +97,21 @@ def reordered(document: Document, rng: random.Random) -> str | None:
     if shuffled == before:
         return None
     return join([*first, *(block for section in [*shuffled, *last] for block in section)])
+
+
+def _is_by_the_clock(document: Document) -> bool:
+    """Whether paragraphs open with days or times: of a week told in its order, another order is another week."""
+    return sum(_WHEN.match(block) is not None for block in blocks(document)) >= 2
+
+
+def _with_what_points_back(paragraphs: Sequence[str]) -> list[list[str]]:
+    joined: list[list[str]] = []
+    for paragraph in paragraphs:
+        if joined and _POINTS_BACK.match(paragraph):
+            joined[-1].append(paragraph)
+        else:
+            joined.append([paragraph])
+    return joined
 
 
 def lower_case(document: Document) -> str:

@@ -99,7 +99,12 @@ class Recording:
         n_changed = max(len(gone), len(new))
         first = f"'{_near(gone[0], new[0])}' is now '{_near(new[0], gone[0])}'" if gone and new else ""
         only = f"'{gone[0][:_SHOWN]}' is gone" if gone else f"'{new[0][:_SHOWN]}' is new" if new else "their order"
-        return f"{n_changed} lines differ from the nearest recorded one, first {first or only}"
+        what = "1 line differs" if n_changed == 1 else f"{n_changed} lines differ"
+        return f"{what} from the nearest recorded one, first {first or only}"
+
+    def bodies(self) -> list[dict[str, Any]]:
+        """The requests, in the order recorded."""
+        return [body for body, _ in self._exchanges.values()]
 
     def save(self, path: Path) -> None:
         lines = [self.head.model_dump_json(by_alias=True)]

@@ -141,6 +141,7 @@ def judge_variant(
         pitfall=variant.pitfall,
         held=held,
         moved=moved,
+        sha256=variant.document.sha256,
         broken=tuple(broken),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reviewer.evals.faults import Fault, faults_of
+from reviewer.evals.relations import UNMOVED
 from reviewer.evals.stats import wilson
 
 if TYPE_CHECKING:
@@ -28,17 +29,21 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
     is_prose: bool = False  # then every column is set left
+    is_detail: bool = False  # folded away where the output can be
 
 
 def run_tables(run: EvalRun, scores: Scores, places: Mapping[str, Place] | None = None) -> list[Table]:
     """Everything that a reader of a run wants to see, in order."""
-    tables = [Table("Figures", ("", "value", "95 % interval", "of"), tuple(_figure_row(f) for f in scores.overall))]
+    header: tuple[str, ...] = ("", "value", "95 % interval", "of")
+    tables = [Table("Figures", header, tuple(_figure_row(f) for f in scores.overall))]
     rows = tuple((p, *(_short(f) for f in row)) for p, row in scores.by_pitfall.items())
-    tables.append(Table("By pitfall (right lines only)", ("", *_PITFALL_COLUMNS), rows))
+    tables.append(Table("By pitfall (right lines only)", ("", *_PITFALL_COLUMNS), rows, is_detail=True))
     if scores.relations:
-        rows = tuple(_figure_row(f) for f in scores.relations)
-        tables.append(Table("Behaviour under change", ("relation", "held", "95 % interval", "of"), rows))
-    tables.append(Table("Also", ("", "value", "", "of"), tuple(_other_rows(run, scores))))
+        rows = tuple((*_figure_row(f), *_moves(run, f.title)) for f in scores.relations)
+        header = ("relation", "held", "95 % interval", "of", "found anew", "lost")
+        note = "documents on which a verdict must not move, and did: a pitfall more, a pitfall less"
+        tables.append(Table("Behaviour under change", header, rows, (note,), is_detail=True))
+    tables.append(Table("Also", ("", "value", "", "of"), tuple(_other_rows(run, scores)), is_detail=True))
     faults = faults_of(run, places)
     if faults:
         tables.append(fault_table(faults))
@@ -59,7 +64,8 @@ def headline(run: EvalRun, scores: Scores) -> str:
         parts.append(f"{run.repeat} repeats")
     if run.variants:
         parts.append(f"{len(run.variants)} changed documents")
-    who = dict.fromkeys((run.engine.name, run.engine.model, run.engine.model_fingerprint[:16]))
+    weights = "-".join(part[:8] for part in run.engine.model_fingerprint.split("-"))  # encoder and head, where two
+    who = dict.fromkeys((run.engine.name, run.engine.model, weights))
     parts.append(" ".join(who))
     parts.append(f"{run.wall_ms / 1000:.1f} s")
     if scores.n_crashed:
@@ -67,6 +73,16 @@ def headline(run: EvalRun, scores: Scores) -> str:
     if scores.n_failed:
         parts.append(f"{scores.n_failed} could not be reviewed and are in no figure")
     return ", ".join(parts)
+
+
+def _moves(run: EvalRun, relation: str) -> tuple[str, str]:
+    """On how many documents a finding appeared, and went; where one is meant to go or stay, that is no news."""
+    if relation not in UNMOVED:
+        return "", ""
+    moved = [variant.moved for variant in run.variants if variant.relation == relation and variant.held is not None]
+    counts = (sum(any(label.startswith(sign) for label in labels) for labels in moved) for sign in "+-")
+    anew, lost = map(str, counts)
+    return anew, lost
 
 
 def _other_rows(run: EvalRun, scores: Scores) -> list[tuple[str, ...]]:
@@ -86,7 +102,7 @@ def _cost_rows(cost: Cost) -> list[tuple[str, ...]]:
         ("time a review, median", f"{cost.p50_ms:.0f} ms", "", ""),
         ("time a review, 95th percentile", f"{cost.p95_ms:.0f} ms", "", ""),
     ]
-    if cost.calls:
+    if cost.calls or cost.cached_calls:
         tokens = f"{cost.prompt_tokens:,} in, {cost.completion_tokens:,} out"
         money = "unknown" if cost.cost is None else f"{cost.cost:.4f} {cost.currency or ''}".strip()
         rows += [
@@ -139,8 +155,11 @@ def _markdown(table: Table) -> str:
     marks = ["---", *["---" if table.is_prose else "---:"] * (len(table.header) - 1)]
     rows = [table.header, marks, *table.rows]
     lines = ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
-    return "\n".join([f"### {table.title}", "", *lines, *(f"\n{note}" for note in table.notes)])
+    inside = ["", *lines, *(f"\n{note}" for note in table.notes)]
+    if table.is_detail:
+        return "\n".join([f"<details><summary>{table.title}</summary>", *inside, "", "</details>"])
+    return "\n".join([f"### {table.title}", *inside])
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;").replace(" %", "&nbsp;%")

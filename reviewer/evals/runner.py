@@ -35,6 +35,7 @@ class Plan:
     jobs: int = 1
     done: Mapping[tuple[str, int], Outcome] = field(default_factory=dict)
     on_outcome: Callable[[Outcome], None] = lambda outcome: None
+    meanwhile: Callable[[], None] = lambda: None  # done once while the first reviews are under way
 
 
 class Runner:
@@ -52,6 +53,7 @@ class Runner:
         with ThreadPoolExecutor(self._plan.jobs) as pool:
             futures = [pool.submit(self._outcome, case, repeat) for case, repeat in todo]
             try:
+                self._plan.meanwhile()
                 return tuple(future.result() for future in futures)
             except BaseException:
                 self._stopped = NOT_TRIED + "the run was interrupted"
@@ -97,6 +99,7 @@ class Runner:
             relation=variant.relation,
             pitfall=variant.pitfall,
             held=None,
+            sha256=variant.document.sha256,
         )
         if self._stopped is not None:
             return untried

@@ -72,6 +72,7 @@ class VariantOutcome(_Record):
     pitfall: str | None = None
     held: bool | None
     moved: tuple[str, ...] = ()  # "+pitfall" appeared, "-pitfall" went
+    sha256: str = ""  # of the changed text; runs of older versions don't have it
     broken: tuple[str, ...] = ()
 
 

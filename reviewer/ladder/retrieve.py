@@ -175,7 +175,9 @@ class Retriever:
 
 def _sampled(document: Document, max_chars: int = _SAMPLE_CHARS) -> str:
     """The author's own lines, every n-th of them, so that about `max_chars` stand for the whole document."""
-    shown = [u.text for u in document.units if not (u.is_hidden or u.is_quoted) and u.kind not in {"heading", "code"}]
+    aside = {"heading", "code"}
+    own = [u for u in document.units if not (u.is_hidden or u.is_instruction or u.is_quoted)]
+    shown = [u.text for u in own if u.kind not in aside]
     step = max(1, math.ceil(sum(map(len, shown)) / max_chars))
     return " ".join(shown[::step])[:max_chars]
 

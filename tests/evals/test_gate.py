@@ -135,6 +135,19 @@ def test_relation_that_held_and_no_longer_does_fails(cases: tuple[Case, ...]) ->
     assert {"worse", "floor"} == kinds(worse, baseline_of(run))
 
 
+def test_relation_that_makes_another_text_now_is_not_compared_and_said_to_be(cases: tuple[Case, ...]) -> None:
+    def having(*, held: bool, sha256: str) -> EvalRun:
+        variant = VariantOutcome(case="mini-two", cluster="mini-two", relation="lower-case", held=held, sha256=sha256)
+        return exact_run(cases).model_copy(update={"variants": (variant,), "perturb": "all"})
+
+    held = baseline_of(having(held=True, sha256="a")).model_copy(update={"floors": {}})
+    other = decide(having(held=False, sha256="b"), held, PITFALLS)
+    assert other.is_passed
+    assert other.notes[0].startswith("1 changed documents are other texts")
+    assert not decide(having(held=False, sha256="a"), held, PITFALLS).is_passed
+    assert not decide(having(held=False, sha256=""), held, PITFALLS).is_passed
+
+
 def test_baseline_of_another_engine_is_refused(cases: tuple[Case, ...]) -> None:
     run = exact_run(cases)
     other = run.model_copy(update={"engine": run.engine.model_copy(update={"name": "embedded"})})

@@ -77,7 +77,7 @@ def test_changed_prompt_is_a_miss_that_shows_the_difference(
     engine = build_llm(settings, plain.taxonomy, tmp_path, caller=caller, frames=fixed_frame)
     with pytest.raises(RecordingMiss) as caught:
         Runner(replace(plain, engine=engine), Plan()).run(cases[:1])
-    assert "was not recorded: 1 lines differ" in caught.value.text
+    assert "was not recorded: 1 line differs" in caught.value.text
     assert "give the verdict" in caught.value.text
     assert "tell the verdict" in caught.value.text
     assert "record again" in caught.value.hint

@@ -74,6 +74,26 @@ def test_paragraphs_without_headings_move_between_first_and_last(by_id: dict[str
     assert moved.endswith("Best, Ulla\n")
 
 
+@pytest.mark.parametrize(
+    "openings",
+    [
+        ("Monday. We shipped.", "Tuesday: board, two hours.", "Wednesday, plan.", "Thursday: late."),
+        ("**Ann 08:02** Morning.", "**Bo 08:04** Lost the third.", "**Ann 08:05** Now the plan.", "**Bo 08:09** Yes."),
+        ("SAT 9:00. The camera.", "SUN 10:00. How it came.", "WED 12:00. The norm.", "Next week I am away."),
+    ],
+)
+def test_week_told_by_days_or_by_the_clock_keeps_its_order(openings: tuple[str, ...]) -> None:
+    assert perturb.reordered(doc("\n\n".join(openings) + "\n"), random.Random(1)) is None
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_paragraph_that_points_back_goes_with_what_it_points_to(seed: int) -> None:
+    text = "Dear all,\n\nThe export is out.\n\nIt took a week.\n\nNobody is ill.\n\nWe hire.\n\nBest, Ulla\n"
+    moved = perturb.reordered(doc(text), random.Random(seed))
+    assert moved is not None
+    assert "The export is out.\n\nIt took a week." in moved
+
+
 def test_names_are_exchanged_the_same_for_the_same() -> None:
     text = "On Monday I asked Carla. Then Carla rang, and later Ulla wrote to Carla.\n"
     changed = perturb.renamed(doc(text), random.Random(1))

@@ -107,7 +107,7 @@ def _beside(unit: Unit, document: Document, step: int) -> Unit | None:
     """The next visible unit in one direction; labels and comments are passed over."""
     at = unit.index + step
     while 0 <= at < len(document.units):
-        if not document.units[at].is_hidden:
+        if not (document.units[at].is_hidden or document.units[at].is_instruction):
             return document.units[at]
         at += step
     return None
