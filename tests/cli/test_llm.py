@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,8 +19,6 @@ from tests.fakes import LADDER, OnePassageEach
 from tests.servers.faulty import FaultyServer, error
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from reviewer.settings import Settings
 
 UPDATE = "# Week 23\n\nShipped the login page with ada@firm.example.\nI told Carla yes, same date.\n"
@@ -78,7 +78,31 @@ def test_dry_run_shows_the_request_and_sends_nothing() -> None:
     assert "Shipped the login page with [EMAIL-1]." in result.stdout
     assert "I told [PERSON-1a] yes" in result.stdout
     assert "ada@firm" not in result.stdout
-    assert "cost: unknown" in result.stdout
+    assert re.search(r"cost: price unknown, set it in \S+/reviewer/prices\.toml\n", result.stdout)
+
+
+def test_price_of_ones_own_is_found_where_the_dry_run_said_and_a_limit_is_kept() -> None:
+    with FaultyServer([good()]) as server:
+        shown = review(server.base_url, "--dry-run").stdout
+        (path,) = re.findall(r"set it in (\S+)", shown)
+        refused = review(server.base_url, "--max-cost", "1")
+        assert (refused.exit_code, path in refused.stderr) == (2, True)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text('["model-a"]\nprompt_per_million = 10\nanswer_per_million = 40\ncurrency = "EUR"\n')
+        try:
+            assert re.search(r"cost: at most about 0\.\d{4} EUR\n", review(server.base_url, "--dry-run").stdout)
+            assert review(server.base_url, "--max-cost", "0.0001").exit_code == 2
+            assert server.requests == []
+            assert review(server.base_url, "--max-cost", "1").exit_code == 0
+        finally:
+            Path(path).unlink()
+
+
+def test_shipped_price_is_for_its_own_host_and_told_with_its_date() -> None:
+    flags = ("--engine", "llm", "--model", "gpt-4.1-mini", "--stage", "em", "--dry-run")
+    there = run("review", "update.md", *flags, OPENAI_API_KEY="k").stdout
+    assert re.search(r"cost: at most about 0\.\d{4} USD, by list prices as of 20\d\d-\d\d", there)
+    assert "price unknown" in run("review", "update.md", *flags, "--base-url", "http://127.0.0.1:9/v1").stdout
 
 
 def test_dry_run_of_the_embedded_engine_says_that_nothing_leaves() -> None:

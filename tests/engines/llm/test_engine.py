@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import stat
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +18,7 @@ from reviewer.engines.llm.cache import AnswerCache
 from reviewer.engines.llm.claims import claims_of, strengths_of
 from reviewer.engines.llm.examples import load_examples
 from reviewer.engines.llm.pieces import MAX_PIECE_CHARS, Piece, cut, halves
-from reviewer.engines.llm.prices import Price, load_prices
+from reviewer.engines.llm.prices import SHIPPED, Price, load_prices
 from reviewer.engines.llm.spending import CostRefused
 from reviewer.errors import EngineError, ReviewerError, SettingsError
 from reviewer.records import Judgement
@@ -118,8 +119,24 @@ def test_prices_are_read_and_the_later_file_wins(tmp_path: Path) -> None:
     assert load_prices(files)["m"] == Price(2.0, 4.0, "USD")
 
 
+def test_every_shipped_price_has_a_date_and_a_source() -> None:
+    raw = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
+    assert set(load_prices([SHIPPED])) == set(raw)
+    assert raw
+    for entry in raw.values():
+        assert re.fullmatch(r"20\d\d-\d\d(-\d\d)?", entry["as_of"])
+        assert entry["source"].startswith("https://")
+
+
 @pytest.mark.parametrize(
-    "text", ["[m]\n", "m = 1", "[", '[m]\nprompt_per_million=-1\nanswer_per_million=1\ncurrency="E"']
+    "text",
+    [
+        "[m]\n",
+        "m = 1",
+        "[",
+        '[m]\nprompt_per_million=-1\nanswer_per_million=1\ncurrency="E"',
+        '[m]\nprompt_per_million=1\nanswer_per_million=1\ncurrency="E"\nas_of=2026',
+    ],
 )
 def test_wrong_prices_are_an_error(tmp_path: Path, text: str) -> None:
     (tmp_path / "p.toml").write_text(text)
