@@ -16,8 +16,9 @@ texts are ours, with the HTTP status. `engine-<fault>` is the code in a `reviewe
 |---|---|---|---|---|
 """
 TAIL = """
-A call ends at `--timeout-s` in total, however slowly bytes come. One request makes at most 7 calls and waits at most
-240 s altogether. An answer may have 8 MB after decompression. A `Retry-After` holds all calls of the run.
+One request ends at `--timeout-s` (300 s unless set): its calls, pauses, retries, lower formats and re-asks together,
+however slowly bytes come. It makes at most 7 calls. A long document is several requests, and so is `--verify`. An
+answer may have 8 MB after decompression. A `Retry-After` holds all calls of the run.
 
 These are no faults but warnings in the review: `truncated` (the endpoint counted fewer prompt tokens than the text
 can be), `model` (it doesn't list the model that it answered for), `proxy`, `unencrypted`, `second-look`,

@@ -92,7 +92,9 @@ KEYS: dict[str, Key] = {
         Key("format", str, "how a review is printed", _one_of(*FORMATS)),
         Key("cache_dir", Path, "where the index is kept", project_ban=_READS),
         Key("data_dir", Path, "where added ladders are kept", project_ban=_READS),
-        Key("timeout_s", float, "seconds to wait for an endpoint's answer", _between(0.1, 86_400)),
+        Key(
+            "timeout_s", float, "seconds for one request to an endpoint, all its tries together", _between(0.1, 86_400)
+        ),
         Key("max_cost", float, "stop when the endpoint's calls came to this much", _between(0, 1_000_000)),
         Key("verify", bool, "ask an endpoint about each finding once more"),
         Key("redact", bool, "hide addresses, numbers, keys and listed names from an endpoint", project_ban=_LEAVES),

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 MAX_ATTEMPTS = 7  # calls for one request, whatever they were spent on
-MAX_WAITS_S = 240.0  # all waiting for one request together
+_LEAST_CALL_S = 0.05  # with less than this left there is no point in calling once more
+# A model that thinks before it answers spends the same allowance on its thoughts, and twice leaves it little.
+LENGTH_FACTOR = 4
 _BACKOFF_S = 0.5
 _MAX_BACKOFF_S = 20.0
 _TRIES = {"unreachable": 3, "dropped": 3, "server-error": 5, "rate-limited": 5, "unreadable": 2, "empty": 2}
@@ -58,18 +60,21 @@ class Tally:
 
 @dataclass
 class _Progress:
-    """Where one request stands."""
+    """Where one request stands. `deadline` on the limiter's clock."""
 
     ask: Ask
+    deadline: float
     tries: dict[str, int] = field(default_factory=dict)
-    waited_s: float = 0.0
     answer_factor: int = 1
     reasks: int = 0
     last_500: str = ""
 
 
 class Exchange:
-    """Shared by all threads of a run; holds what was learnt about the endpoint, never a document."""
+    """Shared by all threads of a run; holds what was learnt about the endpoint, never a document.
+
+    `timeout_s` is all that one request may take: its calls, pauses, retries and re-asks together.
+    """
 
     def __init__(
         self,
@@ -112,7 +117,8 @@ class Exchange:
             else:
                 tally.cached_calls += 1
                 return value
-        progress = _Progress(ask)
+        self._limiter.wait()  # a pause that others were told to make comes before this request's own time
+        progress = _Progress(ask, self._limiter.now() + self._timeout_s)
         for attempt in range(1, MAX_ATTEMPTS + 1):
             try:
                 content, usage = self._call(progress, tally)
@@ -129,12 +135,12 @@ class Exchange:
     def _call(self, progress: _Progress, tally: Tally) -> tuple[str, tuple[int, int]]:
         payload = payload_for(progress.ask, self.model, self.caller.endpoint, self.habits, progress.answer_factor)
         text = text_of(payload)
-        self._limiter.wait()
+        left_s = self._time_left(progress)
         reserved = self._spending.reserve(estimate_tokens(text), answer_limit(payload))
         prompt_tokens = completion_tokens = 0
         try:
             tally.calls += 1
-            body = self.caller.complete(payload, self._timeout_s)
+            body = self.caller.complete(payload, left_s)
             reply = read_reply(body)
             prompt_tokens, completion_tokens = reply.prompt_tokens or 0, reply.completion_tokens or 0
         finally:
@@ -150,6 +156,14 @@ class Exchange:
             raise reply.fault
         return reply.content, (prompt_tokens, completion_tokens)
 
+    def _time_left(self, progress: _Progress) -> float:
+        """Seconds that the next call may take, once calls may start. Raises CallFault where none are left."""
+        is_open = self._limiter.wait(progress.deadline)
+        left_s = progress.deadline - self._limiter.now()
+        if not is_open or left_s < _LEAST_CALL_S:
+            raise CallFault("deadline", f"{self._timeout_s:g} s for all tries of one request")
+        return left_s
+
     def _read(self, content: str, progress: _Progress, read: Callable[[str, Ask], T]) -> T:
         if progress.ask.frame.canary in content:
             raise CallFault("steered")
@@ -160,8 +174,8 @@ class Exchange:
         if fault.kind == "unsupported":
             return self._demand_less(fault, progress)
         if fault.kind == "length":
-            progress.answer_factor *= 2
-            return progress.answer_factor <= 2
+            progress.answer_factor *= LENGTH_FACTOR
+            return progress.answer_factor <= LENGTH_FACTOR
         if fault.kind in _REASKS:
             return self._ask_again(fault, progress)
         tries = progress.tries[fault.kind] = progress.tries.get(fault.kind, 0) + 1
@@ -179,9 +193,8 @@ class Exchange:
         wait = fault.retry_after_s
         if wait is None:
             wait = min(_MAX_BACKOFF_S, _BACKOFF_S * 2**tries) * (0.5 + self._jitter() / 2)
-        if progress.waited_s + wait > MAX_WAITS_S:
-            return False
-        progress.waited_s += wait
+        if self._limiter.now() + wait + _LEAST_CALL_S > progress.deadline:
+            return False  # the fault at hand says more than that time is up
         if fault.kind == "rate-limited":
             self._limiter.hold(wait)
         else:

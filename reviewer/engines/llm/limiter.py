@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -24,13 +25,20 @@ class Limiter:
         with self._lock:
             self._not_before = max(self._not_before, self._now() + seconds)
 
-    def wait(self) -> None:
-        """Returns when calls may start."""
+    def now(self) -> float:
+        """Seconds on a clock that only goes forward."""
+        return self._now()
+
+    def wait(self, until: float = math.inf) -> bool:
+        """Returns when calls may start; False at once when that would be after `until`."""
         while True:
             with self._lock:
-                rest = self._not_before - self._now()
+                not_before = self._not_before
+            rest = not_before - self._now()
             if rest <= 0:
-                return
+                return True
+            if not_before >= until:
+                return False
             self._sleep(rest)
 
     def pause(self, seconds: float) -> None:
