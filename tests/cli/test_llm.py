@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from reviewer.assembly import build_engine
 from reviewer.cli import main
-from reviewer.encoder import Encoder
-from reviewer.ladder.taxonomy import load_taxonomy
-from reviewer.pipeline import Parts, ReviewOptions
+from tests.cli.on_a_terminal import parts
 from tests.engines.llm.answers import good, present
-from tests.fakes import LADDER, OnePassageEach
 from tests.servers.faulty import FaultyServer, error
 
-if TYPE_CHECKING:
-    from reviewer.settings import Settings
-
 UPDATE = "# Week 23\n\nShipped the login page with ada@firm.example.\nI told Carla yes, same date.\n"
-
-
-def parts(settings: Settings, options: ReviewOptions) -> Parts:
-    """The real engine of the settings, with a retriever that needs no model."""
-    return Parts(load_taxonomy(), OnePassageEach(), build_engine(settings, Encoder()), LADDER, options)
 
 
 def run(*args: str, **env: str) -> Result:
