@@ -17,7 +17,7 @@ from reviewer.engines.llm.answer import read_review
 from reviewer.engines.llm.cache import AnswerCache
 from reviewer.engines.llm.claims import claims_of, strengths_of
 from reviewer.engines.llm.examples import load_examples
-from reviewer.engines.llm.pieces import MAX_PIECE_CHARS, Piece, cut, halves
+from reviewer.engines.llm.pieces import MAX_PIECE_CHARS, Piece, cut, halves, numbered
 from reviewer.engines.llm.prices import SHIPPED, Price, load_prices
 from reviewer.engines.llm.spending import CostRefused
 from reviewer.errors import EngineError, ReviewerError, SettingsError
@@ -142,6 +142,22 @@ def test_wrong_prices_are_an_error(tmp_path: Path, text: str) -> None:
     (tmp_path / "p.toml").write_text(text)
     with pytest.raises(SettingsError):
         load_prices([tmp_path / "p.toml"])
+
+
+def test_cells_say_their_row_so_that_what_answers_them_can_be_seen() -> None:
+    table = "Two nights late.\n\n| What | And so |\n|---|---|\n| Hours | Off on Monday |\n| Scope | Moved. To May |\n"
+    document = request_for(table).document
+    notes = [(note, text) for _, note, text in numbered(document, cut(document)[0].units)]
+    assert notes == [
+        ("", "Two nights late."),
+        ("row 1", "What"),
+        ("row 1", "And so"),
+        ("row 2", "Hours"),
+        ("row 2", "Off on Monday"),
+        ("row 3", "Scope"),
+        ("row 3", "Moved."),
+        ("row 3", "To May"),
+    ]
 
 
 def long_text(sections: int) -> str:
