@@ -13,7 +13,7 @@ FILE ?= $(EXAMPLE)
 ARGS ?= $(if $(filter $(EXAMPLE),$(FILE)),--stage em)
 JOBS ?= 2
 
-.PHONY: help review test lint format docs clean train check-corpus bench fuzz measure eval eval-full eval-proof test-kill bench-batch bench-memory
+.PHONY: help review test lint format docs clean train check-corpus bench fuzz test-peers measure eval eval-full eval-proof test-kill bench-batch bench-memory
 
 help:
 	@echo 'make review [FILE=... ARGS=...]  set up on first use, then review the example update (or FILE)'
@@ -22,6 +22,7 @@ help:
 	@echo 'make train               train the embedded model from corpus/ (dev-only dependencies)'
 	@echo 'make check-corpus | bench   what must hold between the splits | cold starts as ratios'
 	@echo 'make fuzz                        10,400 random and mutated files through every way in (some minutes)'
+	@echo 'make test-peers                  the LLM engine against a real llama-server with random weights (built once)'
 	@echo 'make measure                     false alarms, and how rightly stage and kind are told, on corpus/examples'
 	@echo 'make eval | eval-full | eval-proof  the gate | with every changed copy | its own false alarms and detections'
 	@echo 'make test-kill | bench-batch | bench-memory  the batch: 100 kills | ratios | 20,000 documents'
@@ -80,6 +81,13 @@ fuzz: $(DEV)
 		$(BIN)/python -W ignore -m tests.fuzz.guided $$target $(FUZZ_EXAMPLES) build/fuzz/report.txt \
 			2>build/fuzz/$$target.log || { tail -30 build/fuzz/$$target.log; exit 1; }; \
 	done; cat build/fuzz/report.txt
+
+# A real llama-server, built once (20 minutes with one job on a busy machine; needs a C++ compiler) and kept outside of the repository.
+PEERS ?= $(HOME)/.cache/reviewer-peers
+test-peers: $(DEV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group peers
+	JOBS=$(JOBS) $(BIN)/python -m tests.peers.build $(PEERS)
+	PEERS=$(PEERS) $(BIN)/pytest tests/peers -s
 
 measure: $(READY)
 	$(BIN)/python -m benchmarks.document_checks --passages

