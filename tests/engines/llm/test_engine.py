@@ -259,6 +259,13 @@ def test_document_without_visible_text_is_an_error() -> None:
         engine_at(server.base_url).judge(empty)
 
 
+@pytest.mark.parametrize(("sure", "level"), [("high", "finding"), ("medium", "finding"), ("low", "possible")])
+def test_present_with_low_confidence_is_only_possible(sure: str, level: str) -> None:
+    with FaultyServer([good({PITFALL: present(5, confidence=sure)})]) as server:
+        (claim,) = engine_at(server.base_url).judge(request_for(TEXT)).claims
+    assert claim.level == level
+
+
 @pytest.mark.parametrize("example", load_examples()[0], ids=lambda example: example.id)
 def test_examples_in_the_prompt_pass_the_production_verifier(example: Any) -> None:
     from dataclasses import replace
