@@ -43,7 +43,7 @@ def running(*flags: str, model: Path | None = None) -> Iterator[str]:
     program, weights = needed(server_in(folder())), model or needed(model_in(folder()))
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
-    listening = ("--host", "127.0.0.1", "--port", port, "--offline")
+    listening = ("--host", "127.0.0.1", "--port", port, "--offline", "--cache-ram", "0")
     command = [str(program), "-m", str(weights), "--alias", MODEL, "-t", "1", *listening, *flags]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -97,10 +97,11 @@ def test_a_thousand_well_formed_meaningless_answers_yield_no_quote_that_is_not_i
     base_url: str, short: Path
 ) -> None:
     caller = Echoing(Endpoint(base_url))
-    reviewed = engine(caller, short)
+    # an engine for every fifty: one that met an answer it can't read asks at greater length ever after
+    engines = [engine(caller, short) for _ in range(ANSWERS // 50)]
     requests = [a_request(f"{TEXT}- Line {number}.\n") for number in range(ANSWERS)]
     with ThreadPoolExecutor(SLOTS) as pool:
-        total = sum(pool.map(lambda request: quotes_hold(request, reviewed), requests), Counter[str]())
+        total = sum(pool.map(quotes_hold, requests, (engines[n // 50] for n in range(ANSWERS))), Counter[str]())
     print(f"{len(caller.answers)} answers, {len(set(caller.answers))} different: {dict(total)}")
     assert len(caller.answers) >= ANSWERS
     assert len(set(caller.answers)) > ANSWERS * 0.9
