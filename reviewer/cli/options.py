@@ -46,7 +46,12 @@ def endpoint_flags(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--dry-run", is_flag=True, help="llm: show what would be sent, and send nothing."),
         click.option("--max-cost", type=float, metavar="N", help="llm: refuse before sending what would cost more."),
         click.option("--no-cache", "cache", flag_value=False, default=None, help="llm: neither use nor keep answers."),
-        click.option("--timeout-s", type=float, metavar="N", help="llm: give a request up after N seconds, all tries."),
+        click.option(
+            "--timeout-s",
+            type=float,
+            metavar="N",
+            help="llm: give a request up after N seconds, all its tries together.",
+        ),
         click.option("--verify/--no-verify", default=None, help="llm: ask about each finding once more."),
         click.option("--redact/--no-redact", default=None, help="llm: hide addresses, numbers, keys and names."),
         click.option("--name", "names", multiple=True, metavar="NAME", help="llm: a person to hide (repeatable)."),

@@ -46,8 +46,12 @@ def review(ctx: click.Context, /, file: str | None, **flags: Any) -> None:
     if flags["dry_run"]:
         _rehearse(document, settings, flags, build=ctx.obj)
         return
-    with _waiting(settings)(f"reviewing {document.name}", is_quiet=flags["quiet"]):
-        result = _review(document, settings, flags, build=ctx.obj)
+    try:
+        with _waiting(settings)(f"reviewing {document.name}", is_quiet=flags["quiet"]):
+            result = _review(document, settings, flags, build=ctx.obj)
+    except KeyboardInterrupt:
+        _say_stopped(document, settings)
+        raise
     if flags["verbose"]:
         _say_how(result, settings)
     emit(result, document, settings.format, output, show_all=flags["show_all"], index_host=index_host(settings))
@@ -59,6 +63,15 @@ def _waiting(settings: Settings) -> Callable[..., contextlib.AbstractContextMana
     from reviewer.cli.spinner import spinner
 
     return spinner if settings.engine == "llm" else progress
+
+
+def _say_stopped(document: Document, settings: Settings) -> None:
+    from reviewer.document.printable import clean_for_terminal
+
+    line = f"stopped: no review of {document.name} was written; run the same command again"
+    if settings.engine == "llm" and settings.cache:
+        line += ", answers that had come by now are kept and not asked for twice"
+    click.echo(clean_for_terminal(line, keep_line_ends=False), err=True)
 
 
 def _rehearse(document: Document, settings: Settings, flags: dict[str, Any], build: PartsBuilder | None) -> None:

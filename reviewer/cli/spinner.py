@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
 _TICK_S = 0.2
 _TURNS = "|/-\\"
+_AROUND = 12  # the turning bar before the text, the seconds after it
+_MOST_COLUMNS = 72
+
+
+def _columns() -> int:
+    with contextlib.suppress(OSError, ValueError):
+        return min(_MOST_COLUMNS, os.get_terminal_size(sys.stderr.fileno()).columns or _MOST_COLUMNS)
+    return _MOST_COLUMNS
 
 
 @contextlib.contextmanager
@@ -25,7 +33,8 @@ def spinner(text: str, *, is_quiet: bool) -> Iterator[None]:
     from reviewer.document.printable import clean_for_terminal
 
     encoding = sys.stderr.encoding or "utf-8"
-    line = clean_for_terminal(text, keep_line_ends=False)[:60].encode(encoding, "replace").decode(encoding)
+    room = max(0, _columns() - _AROUND)  # a line that wraps can't be redrawn
+    line = clean_for_terminal(text, keep_line_ends=False)[:room].encode(encoding, "replace").decode(encoding)
     is_done = threading.Event()
     thread = threading.Thread(target=_turn, args=(line, is_done), daemon=True)
     thread.start()

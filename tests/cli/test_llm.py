@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from reviewer.assembly import build_engine
 from reviewer.cli import main
-from reviewer.encoder import Encoder
-from reviewer.ladder.taxonomy import load_taxonomy
-from reviewer.pipeline import Parts, ReviewOptions
+from tests.cli.on_a_terminal import parts
 from tests.engines.llm.answers import good, present
-from tests.fakes import LADDER, OnePassageEach
 from tests.servers.faulty import FaultyServer, error
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from reviewer.settings import Settings
-
 UPDATE = "# Week 23\n\nShipped the login page with ada@firm.example.\nI told Carla yes, same date.\n"
-
-
-def parts(settings: Settings, options: ReviewOptions) -> Parts:
-    """The real engine of the settings, with a retriever that needs no model."""
-    return Parts(load_taxonomy(), OnePassageEach(), build_engine(settings, Encoder()), LADDER, options)
 
 
 def run(*args: str, **env: str) -> Result:
@@ -78,7 +66,75 @@ def test_dry_run_shows_the_request_and_sends_nothing() -> None:
     assert "Shipped the login page with [EMAIL-1]." in result.stdout
     assert "I told [PERSON-1a] yes" in result.stdout
     assert "ada@firm" not in result.stdout
-    assert "cost: unknown" in result.stdout
+    assert re.search(r"cost: price unknown, set it in \S+/reviewer/prices\.toml\n", result.stdout)
+
+
+def test_price_of_ones_own_is_found_where_the_dry_run_said_and_a_limit_is_kept() -> None:
+    with FaultyServer([good()]) as server:
+        shown = review(server.base_url, "--dry-run").stdout
+        (path,) = re.findall(r"set it in (\S+)", shown)
+        refused = review(server.base_url, "--max-cost", "1")
+        assert (refused.exit_code, path in refused.stderr) == (2, True)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text('["model-a"]\nprompt_per_million = 10\nanswer_per_million = 40\ncurrency = "EUR"\n')
+        try:
+            assert re.search(r"cost: at most about 0\.\d{4} EUR\n", review(server.base_url, "--dry-run").stdout)
+            assert review(server.base_url, "--max-cost", "0.0001").exit_code == 2
+            assert server.requests == []
+            assert review(server.base_url, "--max-cost", "1").exit_code == 0
+        finally:
+            Path(path).unlink()
+
+
+def test_shipped_price_is_for_its_own_host_and_told_with_its_date() -> None:
+    flags = ("--engine", "llm", "--model", "gpt-4.1-mini", "--stage", "em", "--dry-run")
+    there = run("review", "update.md", *flags, OPENAI_API_KEY="k").stdout
+    assert re.search(r"cost: at most about 0\.\d{4} USD, by list prices as of 20\d\d-\d\d", there)
+    assert "price unknown" in run("review", "update.md", *flags, "--base-url", "http://127.0.0.1:9/v1").stdout
+
+
+def test_names_of_a_roster_do_not_leave_and_come_back_in_the_review(tmp_path: Path) -> None:
+    (tmp_path / "roster.txt").write_text("# the team\nCarla Example\n\nZoë Quarterman\n", encoding="utf-8")
+    with FaultyServer([good({"em-absorbing-scope": present(3)})]) as server:
+        result = review(server.base_url, "--redact", "--roster", "roster.txt", "--format", "json")
+    assert result.exit_code == 0, result.output
+    assert "I told [PERSON-1a] yes" in server.requests[0].text
+    assert "Carla" not in server.requests[0].text
+    assert "I told Carla yes, same date." in result.stdout
+    assert "PERSON" not in result.stdout
+
+
+def test_roster_that_cannot_be_read_ends_before_anything_is_sent() -> None:
+    with FaultyServer([good()]) as server:
+        result = review(server.base_url, "--redact", "--roster", "nowhere.txt")
+        assert server.requests == []
+    assert result.exit_code == 2
+    assert "nowhere.txt" in result.stderr
+
+
+def test_recipe_for_openai_takes_key_and_address_from_the_environment_and_shows_neither_key(tmp_path: Path) -> None:
+    with FaultyServer([good()]) as server:
+        env = {"OPENAI_API_KEY": "sk-not-to-be-seen", "OPENAI_BASE_URL": server.base_url}
+        flags = ("--engine", "llm", "--model", "model-a", "--stage", "em", "--format", "json")
+        planned = run("review", "update.md", *flags, "--dry-run", **env)
+        done = run("review", "update.md", *flags, **env)
+    assert done.exit_code == 0, done.output
+    assert server.requests[0].headers["authorization"] == "Bearer sk-not-to-be-seen"
+    assert "key: sent in the Authorization header" in planned.stdout
+    assert "sk-not" not in planned.output + done.output
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert kept
+    assert not any(b"sk-not" in path.read_bytes() for path in kept)
+
+
+def test_recipe_for_a_local_server_that_is_not_there_says_so_with_exit_3() -> None:
+    with FaultyServer([good()]) as server:
+        base_url = server.base_url  # closed again below: nobody listens there any more
+    result = review(base_url)
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert "the endpoint can't be reached" in result.stderr
+    assert "curl BASE_URL/models" in result.stderr
 
 
 def test_dry_run_of_the_embedded_engine_says_that_nothing_leaves() -> None:

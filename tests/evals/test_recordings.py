@@ -69,7 +69,7 @@ def test_changed_prompt_is_a_miss_that_shows_the_difference(
     for source in data_path("prompts").iterdir():
         text = source.read_text(encoding="utf-8")
         (tmp_path / source.name).write_text(
-            text.replace("Now give the verdict", "Now tell the verdict"), encoding="utf-8"
+            text.replace("Now decide every pitfall", "Now judge every pitfall"), encoding="utf-8"
         )
     head = recording.head
     settings = replace(load_settings(), model=head.model, base_url=head.base_url, prompts_dir=tmp_path, cache=False)
@@ -78,8 +78,8 @@ def test_changed_prompt_is_a_miss_that_shows_the_difference(
     with pytest.raises(RecordingMiss) as caught:
         Runner(replace(plain, engine=engine), Plan()).run(cases[:1])
     assert "was not recorded: 1 line differs" in caught.value.text
-    assert "give the verdict" in caught.value.text
-    assert "tell the verdict" in caught.value.text
+    assert "decide every pitfall" in caught.value.text
+    assert "judge every pitfall" in caught.value.text
     assert "record again" in caught.value.hint
 
 

@@ -1,1 +1,1 @@
-"""Real servers that others wrote, on loopback: `make test-peers` builds them; without them these tests are skipped."""
+"""Tests against real servers, built and cached by `make test-peers`; skipped where that was not done."""

@@ -55,6 +55,8 @@ class FaultyServer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)  # else the accept that is under way takes one more connection
         self._socket.close()
 
     @property

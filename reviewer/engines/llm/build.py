@@ -52,8 +52,10 @@ def build_llm(
         raise SettingsError("OPENAI_API_KEY is not set", hint=hint, code="key-missing")
     prompts = load_prompts(settings.prompts_dir)
     examples, examples_hash = load_examples(settings.prompts_dir)
-    prices = load_prices([SHIPPED, settings_folder / PRICES_FILE])
-    spending = Spending(prices.get(settings.model), settings.max_cost, settings.model)
+    own_prices = settings_folder / PRICES_FILE
+    # the shipped prices are one company's: the same name at another endpoint costs something else
+    prices = load_prices([SHIPPED, own_prices] if endpoint.is_openai else [own_prices])
+    spending = Spending(prices.get(settings.model), settings.max_cost, settings.model, own_prices)
     exchange = Exchange(
         caller or Client(endpoint),
         settings.model,

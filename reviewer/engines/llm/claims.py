@@ -10,9 +10,9 @@ from reviewer.records import Claim, OpenQuestion, StrengthClaim
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from reviewer.engines.llm.answer import ReviewAnswer
+    from reviewer.engines.llm.answer import ReviewAnswer, Verdict
     from reviewer.engines.llm.pieces import Piece
-    from reviewer.records import About
+    from reviewer.records import About, Level
 
 MAX_QUESTIONS = 3
 _NOWHERE = -1  # a unit number that no document has: verify drops the claim and counts it
@@ -23,7 +23,7 @@ def claims_of(piece: Piece, answer: ReviewAnswer, restore: Callable[[str], str])
     return [
         Claim(
             pitfall=pitfall,
-            level="finding" if verdict.verdict == "present" else "possible",
+            level=_level(verdict),
             confidence=CONFIDENCE[verdict.confidence],
             units=_units(piece, verdict.units),
             passages=tuple(dict.fromkeys(verdict.passages)),
@@ -34,6 +34,11 @@ def claims_of(piece: Piece, answer: ReviewAnswer, restore: Callable[[str], str])
         for pitfall, verdict in answer.verdicts.items()
         if verdict.verdict != "absent"
     ]
+
+
+def _level(verdict: Verdict) -> Level:
+    """`present` said with low confidence is `possible`: the prompt says so, and a model may forget."""
+    return "finding" if verdict.verdict == "present" and verdict.confidence != "low" else "possible"
 
 
 def strengths_of(piece: Piece, answer: ReviewAnswer) -> list[StrengthClaim]:

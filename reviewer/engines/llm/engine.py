@@ -112,7 +112,8 @@ class LLMEngine:
             proxy=endpoint.proxy,
             sends_key=endpoint.key is not None,
             calls=calls,
-            currency=self._spending.price.currency if self._spending.price else None,
+            price=self._spending.price,
+            prices_file=self._spending.prices_file,
             redacted=redaction.counts if redaction else None,
             takes_second_look=self._options.takes_second_look,
         )

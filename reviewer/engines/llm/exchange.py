@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import threading
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -22,11 +21,14 @@ if TYPE_CHECKING:
     from reviewer.engines.llm.asking import Ask
     from reviewer.engines.llm.cache import AnswerCache
     from reviewer.engines.llm.client import Endpoint
+    from reviewer.engines.llm.reply import Reply
     from reviewer.engines.llm.spending import Spending
 
 T = TypeVar("T")
 MAX_ATTEMPTS = 7  # calls for one request, whatever they were spent on
-MAX_WAITS_S = 240.0  # all waiting for one request together
+_LEAST_CALL_S = 0.05  # with less than this left there is no point in calling once more
+# A model that thinks before it answers spends the same allowance on its thoughts, and twice leaves it little.
+LENGTH_FACTOR = 4
 _BACKOFF_S = 0.5
 _MAX_BACKOFF_S = 20.0
 _TRIES = {"unreachable": 3, "dropped": 3, "server-error": 5, "rate-limited": 5, "unreadable": 2, "empty": 2}
@@ -59,19 +61,21 @@ class Tally:
 
 @dataclass
 class _Progress:
-    """Where one request stands."""
+    """Where one request stands. `deadline` on the limiter's clock."""
 
     ask: Ask
+    deadline: float
     tries: dict[str, int] = field(default_factory=dict)
-    waited_s: float = 0.0
-    called_s: float = 0.0  # inside calls, all attempts together
     answer_factor: int = 1
     reasks: int = 0
     last_500: str = ""
 
 
 class Exchange:
-    """Shared by all threads of a run; holds what was learnt about the endpoint, never a document."""
+    """Shared by all threads of a run; holds what was learnt about the endpoint, never a document.
+
+    `timeout_s` is all that one request may take: its calls, pauses, retries and re-asks together.
+    """
 
     def __init__(
         self,
@@ -83,7 +87,6 @@ class Exchange:
         spending: Spending,
         limiter: Limiter | None = None,
         jitter: Callable[[], float] = random.random,
-        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.caller = caller
         self.model = model
@@ -93,7 +96,6 @@ class Exchange:
         self._spending = spending
         self._limiter = limiter or Limiter()
         self._jitter = jitter
-        self._now = now
         self._lock = threading.Lock()
 
     def limit_calls(self, calls: int, may_call: Callable[[], None]) -> None:
@@ -120,7 +122,8 @@ class Exchange:
             else:
                 tally.cached_calls += 1
                 return value
-        progress = _Progress(ask)
+        self._limiter.wait()  # a pause that others were told to make comes before this request's own time
+        progress = _Progress(ask, self._limiter.now() + self._timeout_s)
         for attempt in range(1, MAX_ATTEMPTS + 1):
             try:
                 content, usage = self._call(progress, tally)
@@ -137,14 +140,10 @@ class Exchange:
     def _call(self, progress: _Progress, tally: Tally) -> tuple[str, tuple[int, int]]:
         payload = payload_for(progress.ask, self.model, self.caller.endpoint, self.habits, progress.answer_factor)
         text = text_of(payload)
-        estimate = estimate_tokens(text)
-        with self._limiter.call():  # nothing but the call in here: others wait for its end
-            reserved = self._spending.reserve(estimate, answer_limit(payload))
-            tally.calls += 1
-            body = self._complete(payload, progress)
-        reply = read_reply(body)
+        with self._limiter.call(progress.deadline) as deadline:  # nothing but the call in here: others wait for its end
+            progress.deadline = deadline
+            reply = self._send(payload, estimate_tokens(text), progress, tally)
         prompt_tokens, completion_tokens = reply.prompt_tokens or 0, reply.completion_tokens or 0
-        self._spending.settle(reserved, prompt_tokens, completion_tokens)
         tally.prompt_tokens += prompt_tokens
         tally.completion_tokens += completion_tokens
         tally.is_usage_missing |= reply.prompt_tokens is None
@@ -156,20 +155,20 @@ class Exchange:
             raise reply.fault
         return reply.content, (prompt_tokens, completion_tokens)
 
-    def _complete(self, payload: dict[str, Any], progress: _Progress) -> dict[str, Any]:
-        """One call, in what the request's earlier ones left of the time limit. Waits have a budget of their own."""
-        left_s = self._timeout_s - progress.called_s
-        began = self._now()
+    def _send(self, payload: dict[str, Any], estimate: int, progress: _Progress, tally: Tally) -> Reply:
+        """One call, in what is left of the request's time."""
+        left_s = progress.deadline - self._limiter.now()
+        if left_s < _LEAST_CALL_S:
+            raise CallFault("deadline", f"{self._timeout_s:g} s for all tries of one request")
+        reserved = self._spending.reserve(estimate, answer_limit(payload))
+        prompt_tokens = completion_tokens = 0
         try:
-            if left_s <= 0:
-                raise CallFault("deadline")
-            return self.caller.complete(payload, left_s)
-        except CallFault as fault:
-            if fault.kind == "deadline":
-                raise CallFault("deadline", f"{self._timeout_s:g} s in all") from fault
-            raise
+            tally.calls += 1
+            reply = read_reply(self.caller.complete(payload, left_s))
+            prompt_tokens, completion_tokens = reply.prompt_tokens or 0, reply.completion_tokens or 0
+            return reply
         finally:
-            progress.called_s += self._now() - began
+            self._spending.settle(reserved, prompt_tokens, completion_tokens)
 
     def _read(self, content: str, progress: _Progress, read: Callable[[str, Ask], T]) -> T:
         if progress.ask.frame.canary in content:
@@ -181,8 +180,8 @@ class Exchange:
         if fault.kind == "unsupported":
             return self._demand_less(fault, progress)
         if fault.kind == "length":
-            progress.answer_factor *= 2
-            return progress.answer_factor <= 2
+            progress.answer_factor *= LENGTH_FACTOR
+            return progress.answer_factor <= LENGTH_FACTOR
         if fault.kind in _REASKS:
             return self._ask_again(fault, progress)
         tries = progress.tries[fault.kind] = progress.tries.get(fault.kind, 0) + 1
@@ -200,9 +199,8 @@ class Exchange:
         wait = fault.retry_after_s
         if wait is None:
             wait = min(_MAX_BACKOFF_S, _BACKOFF_S * 2**tries) * (0.5 + self._jitter() / 2)
-        if progress.waited_s + wait > MAX_WAITS_S:
-            return False
-        progress.waited_s += wait
+        if self._limiter.now() + wait + _LEAST_CALL_S > progress.deadline:
+            return False  # the fault at hand says more than that time is up
         if fault.kind == "rate-limited":
             self._limiter.hold(wait)
         else:

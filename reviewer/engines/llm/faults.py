@@ -59,7 +59,7 @@ ENDS: dict[FaultKind, FaultEnd] = {
     "deadline": FaultEnd(
         "no complete answer within the time limit",
         "give a longer --timeout-s, or use a faster model",
-        "the call is ended at the limit, however slowly bytes trickle in; not tried again",
+        "the request is ended at the limit, all its tries together, however slowly bytes trickle in",
     ),
     "too-large": FaultEnd(
         "the endpoint sent far more than an answer can be",
@@ -141,7 +141,7 @@ ENDS: dict[FaultKind, FaultEnd] = {
     "length": FaultEnd(
         "the answer was cut at the token limit",
         "use a model that answers more briefly; reasoning models need a larger context",
-        "asked once more with twice the limit, then split; a cut answer is never repaired",
+        "asked once more with four times the limit, then split; a cut answer is never repaired",
     ),
     "empty": FaultEnd("the answer was empty", "try again, or use another model", "one more try, then reported"),
     "reasoning-only": FaultEnd(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -28,25 +29,37 @@ class Limiter:
         self._may_call = may_call
 
     @contextlib.contextmanager
-    def call(self) -> Iterator[None]:
-        """Around a call: begins when it may start."""
+    def call(self, until: float) -> Iterator[float]:
+        """Around a call: begins when it may start; yields `until`, moved by the time queued behind the run's others.
+
+        Begins at once where a pause reaches beyond `until`: then no time is left, which is the caller's to see.
+        """
+        began = self._now()
         with self._free or contextlib.nullcontext():
-            self.wait()
+            until += self._now() - began
+            is_open = self.wait(until)
             self._may_call()
-            yield
+            yield until if is_open else -math.inf
 
     def hold(self, seconds: float) -> None:
         """No call starts for so long."""
         with self._lock:
             self._not_before = max(self._not_before, self._now() + seconds)
 
-    def wait(self) -> None:
-        """Returns when calls may start."""
+    def now(self) -> float:
+        """Seconds on a clock that only goes forward."""
+        return self._now()
+
+    def wait(self, until: float = math.inf) -> bool:
+        """Returns when calls may start; False at once when that would be after `until`."""
         while True:
             with self._lock:
-                rest = self._not_before - self._now()
+                not_before = self._not_before
+            rest = not_before - self._now()
             if rest <= 0:
-                return
+                return True
+            if not_before >= until:
+                return False
             self._sleep(rest)
 
     def pause(self, seconds: float) -> None:

@@ -92,15 +92,22 @@ def numbered(
 ) -> list[tuple[int, str, str]]:
     """Number, note and harmless text of each unit, context first. `clean` turns a unit's text into what is sent."""
     around, marked = set(context), set(cited)
+    rows = _rows(document)
     lines = []
     for index in [*context, *units]:
         unit = document.units[index]
         notes = [
             "quoted" if unit.is_quoted else "",
-            unit.kind if unit.kind in {"heading", "cell", "code"} else "",
+            f"row {rows[unit.line]}" if unit.kind == "cell" else unit.kind if unit.kind in {"heading", "code"} else "",
             f"said by {clean(unit.speaker)}" if unit.speaker else "",
             "context" if index in around else "",
             "cited" if index in marked else "",
         ]
         lines.append((index, ", ".join(note for note in notes if note), clean(unit.text)))
     return lines
+
+
+def _rows(document: Document) -> dict[int, int]:
+    """The rows of all tables, by their line, counted from 1: what answers a cell often stands in its row."""
+    lines = dict.fromkeys(unit.line for unit in document.units if unit.kind == "cell" and not unit.is_hidden)
+    return {line: row for row, line in enumerate(lines, start=1)}

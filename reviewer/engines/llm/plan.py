@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+    from reviewer.engines.llm.prices import Price
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Plan:
     proxy: str | None
     sends_key: bool
     calls: tuple[PlannedCall, ...]
-    currency: str | None
+    price: Price | None
+    prices_file: Path
     redacted: Mapping[str, int] | None
     takes_second_look: bool
 
@@ -62,8 +66,11 @@ class Plan:
     def _cost(self) -> str:
         known = [call.cost for call in self.calls if call.cost is not None]
         if len(known) < len(self.calls):
-            return "unknown (no price for this model; see prices.toml in the docs)"
-        return f"at most about {sum(known):.4f} {self.currency or ''}".strip()
+            return f"price unknown, set it in {self.prices_file}"
+        if self.price is None:
+            return "none"
+        dated = f", by list prices as of {self.price.as_of}" if self.price.as_of else ""
+        return f"at most about {sum(known):.4f} {self.price.currency}{dated}"
 
     def _redacted(self) -> str:
         if self.redacted is None:

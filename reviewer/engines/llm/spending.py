@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reviewer.engines.llm.prices import SHIPPED
 from reviewer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,15 +23,18 @@ class CostRefused(UsageError):
 class Spending:
     """Shared by all threads of a run. Estimates are on the high side; the endpoint's usage replaces them."""
 
-    def __init__(self, price: Price | None, max_cost: float | None, model: str) -> None:
+    def __init__(
+        self, price: Price | None, max_cost: float | None, model: str, prices_file: Path = Path("prices.toml")
+    ) -> None:
         self.price = price
+        self.prices_file = prices_file  # where the user may set one
         self._max_cost = max_cost
         self._spent = 0.0
         self._lock = threading.Lock()
         if max_cost is not None and price is None:
             raise UsageError(
                 f"--max-cost can't be kept: no price is known for '{model}'",
-                hint="put the price into `prices.toml` beside your settings file (`reviewer config path`)",
+                hint=f"set it in {prices_file}, in the form of {SHIPPED}",
                 code="price",
             )
 

@@ -7,6 +7,7 @@ import re
 import stat
 import threading
 import time
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +19,7 @@ from reviewer.engines.llm.answer import read_review
 from reviewer.engines.llm.cache import AnswerCache
 from reviewer.engines.llm.claims import claims_of, strengths_of
 from reviewer.engines.llm.examples import load_examples
-from reviewer.engines.llm.pieces import MAX_PIECE_CHARS, Piece, cut, halves
+from reviewer.engines.llm.pieces import MAX_PIECE_CHARS, Piece, cut, halves, numbered
 from reviewer.engines.llm.prices import SHIPPED, Price, load_prices
 from reviewer.engines.llm.spending import CostRefused
 from reviewer.errors import EngineError, ReviewerError, SettingsError
@@ -141,13 +142,45 @@ def test_prices_are_read_and_the_later_file_wins(tmp_path: Path) -> None:
     assert load_prices(files)["m"] == Price(2.0, 4.0, "USD")
 
 
+def test_every_shipped_price_has_a_date_and_a_source() -> None:
+    raw = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
+    assert set(load_prices([SHIPPED])) == set(raw)
+    assert raw
+    for entry in raw.values():
+        assert re.fullmatch(r"20\d\d-\d\d(-\d\d)?", entry["as_of"])
+        assert entry["source"].startswith("https://")
+
+
 @pytest.mark.parametrize(
-    "text", ["[m]\n", "m = 1", "[", '[m]\nprompt_per_million=-1\nanswer_per_million=1\ncurrency="E"']
+    "text",
+    [
+        "[m]\n",
+        "m = 1",
+        "[",
+        '[m]\nprompt_per_million=-1\nanswer_per_million=1\ncurrency="E"',
+        '[m]\nprompt_per_million=1\nanswer_per_million=1\ncurrency="E"\nas_of=2026',
+    ],
 )
 def test_wrong_prices_are_an_error(tmp_path: Path, text: str) -> None:
     (tmp_path / "p.toml").write_text(text)
     with pytest.raises(SettingsError):
         load_prices([tmp_path / "p.toml"])
+
+
+def test_cells_say_their_row_so_that_what_answers_them_can_be_seen() -> None:
+    table = "Two nights late.\n\n| What | And so |\n|---|---|\n| Hours | Off on Monday |\n| Scope | Moved. To May |\n"
+    document = request_for(table).document
+    notes = [(note, text) for _, note, text in numbered(document, cut(document)[0].units)]
+    assert notes == [
+        ("", "Two nights late."),
+        ("row 1", "What"),
+        ("row 1", "And so"),
+        ("row 2", "Hours"),
+        ("row 2", "Off on Monday"),
+        ("row 3", "Scope"),
+        ("row 3", "Moved."),
+        ("row 3", "To May"),
+    ]
 
 
 def long_text(sections: int) -> str:
@@ -247,6 +280,13 @@ def test_document_without_visible_text_is_an_error() -> None:
     empty = replace(request, document=replace(request.document, units=tuple(hidden)))
     with FaultyServer([good()]) as server, pytest.raises(EngineError, match="no text"):
         engine_at(server.base_url).judge(empty)
+
+
+@pytest.mark.parametrize(("sure", "level"), [("high", "finding"), ("medium", "finding"), ("low", "possible")])
+def test_present_with_low_confidence_is_only_possible(sure: str, level: str) -> None:
+    with FaultyServer([good({PITFALL: present(5, confidence=sure)})]) as server:
+        (claim,) = engine_at(server.base_url).judge(request_for(TEXT)).claims
+    assert claim.level == level
 
 
 @pytest.mark.parametrize("example", load_examples()[0], ids=lambda example: example.id)

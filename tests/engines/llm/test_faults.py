@@ -46,11 +46,11 @@ def test_a_good_answer_becomes_claims() -> None:
     assert len(server.requests) == 1
 
 
-def test_answer_cut_at_the_token_limit_is_asked_once_more_with_twice_the_limit() -> None:
+def test_answer_cut_at_the_token_limit_is_asked_once_more_with_four_times_the_limit() -> None:
     cut = completion('{"begin": "', reason="length")
     _, server = judge(cut, good())
     first, second = (request.body["max_tokens"] for request in server.requests)
-    assert second == 2 * first
+    assert second == 4 * first
 
 
 def test_answer_that_stays_cut_is_split_and_in_the_end_refused() -> None:
@@ -240,8 +240,8 @@ def test_server_fault_without_end_is_given_up_within_a_budget() -> None:
     clock = Clock()
     fault, server = failure(error(503, SECRET), clock=clock)
     assert fault.code == "engine-server-error"
-    assert len(server.requests) <= 5
-    assert sum(clock.slept) < 240
+    assert 1 < len(server.requests) <= 5
+    assert sum(clock.slept) < 20
 
 
 def test_two_identical_500s_lower_the_format_instead_of_going_on() -> None:
@@ -495,10 +495,17 @@ def test_fewer_prompt_tokens_than_the_text_can_be_are_warned_of() -> None:
 
 def test_endless_rate_limit_is_given_up() -> None:
     clock = Clock()
-    fault, server = failure(error(429, "slow down", Retry_After="50"), clock=clock)
+    fault, server = failure(error(429, "slow down", Retry_After="50"), clock=clock, timeout_s=300)
     assert fault.code == "engine-rate-limited"
     assert len(server.requests) == 5
-    assert sum(clock.slept) <= 240
+    assert clock.slept == [50.0] * 4
+
+
+def test_pauses_count_towards_the_deadline_and_none_is_made_that_would_pass_it() -> None:
+    clock = Clock()
+    fault, server = failure(error(429, "slow down", Retry_After="5"), clock=clock, timeout_s=12)
+    assert fault.code == "engine-rate-limited"
+    assert (len(server.requests), clock.slept) == (3, [5.0, 5.0])
 
 
 def test_other_refusals_are_reported_at_once() -> None:
