@@ -15,9 +15,10 @@ from training.data import UNKNOWN, Example, Labels
 if TYPE_CHECKING:
     from reviewer.engines.detector import Reading
 
-MAX_CLEAN_FLAGGED = 0.05  # of the clean documents; the goal is 3 of 38, and new voices are flagged more often
+MAX_CLEAN_FLAGGED = 0.08  # of the clean documents; the goal is 3 of 38
 MIN_PRECISION = 0.85
 NEVER = 1.1
+RAISE_GAIN = 0.004  # of F1 on dev, about one document: a family's own threshold has to earn itself
 OFFSET_PENALTY = 10.0  # of a family's offset against the common one; .5 lost .01 of F1 on held-out folds of dev
 
 
@@ -81,7 +82,7 @@ def choose_thresholds(families: list[str], examples: list[Example], readings: li
                 trial = bars.copy()
                 trial[f] = min(t, 0.97)
                 now = _at(p, y, known, trial)
-                if now["f1"] > best["f1"] + 0.002 and now["precision"] >= best["precision"]:
+                if now["f1"] > best["f1"] + RAISE_GAIN and now["precision"] >= best["precision"]:
                     bars, best = trial, now
     print("common threshold", common, {k: round(v, 3) for k, v in best.items()}, "possible from", loose)
     return {

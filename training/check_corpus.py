@@ -55,7 +55,6 @@ def load(root: Path = ROOT) -> list[Text]:
     texts = []
     folders = {
         "corpus/examples/train": "train",
-        "corpus/examples/next": "train",  # written after the shipped weights: `make train` reads them once they move
         "corpus/examples/dev": "dev",
         "evals/cases": "test",
     }

@@ -14,7 +14,7 @@ import numpy as np
 import yaml
 
 from reviewer.document.read import read_text
-from reviewer.engines.windows import Piece, own_rows, pieces
+from reviewer.engines.windows import QUOTED_MARKER, Piece, own_rows, pieces
 
 if TYPE_CHECKING:
     import random
@@ -166,3 +166,14 @@ def spliced(host: Example, guest: Example, rng: random.Random) -> Example:
     labels[out] = UNKNOWN
     unit_labels[:, : len(labels)][:, out] = UNKNOWN
     return replace(host, parts=tuple(parts), unit_labels=unit_labels, labels=labels, is_own=is_own)
+
+
+def quoting(host: Example, guest: Example, rng: random.Random) -> Example:
+    """The guest's units set into the host as lines that somebody else wrote: no label of the host changes."""
+    quoted = tuple(Piece(p.unit, (QUOTED_MARKER + int(row == 0), *p.ids[1:])) for row, p in enumerate(guest.parts))
+    at = rng.choice([0, len(host.parts), rng.randint(0, len(host.parts))])
+    parts = host.parts[:at] + quoted + host.parts[at:]
+    ignored = np.full_like(guest.unit_labels, UNKNOWN)
+    unit_labels = np.concatenate([host.unit_labels[:at], ignored, host.unit_labels[at:]])
+    is_own = np.concatenate([host.is_own[:at], np.zeros(len(quoted), np.bool_), host.is_own[at:]])
+    return replace(host, parts=parts, unit_labels=unit_labels, is_own=is_own)

@@ -24,6 +24,7 @@ from training.data import (
     Labels,
     example_of,
     passage_case,
+    quoting,
     read_corpus,
     read_passages,
     spliced,
@@ -50,18 +51,26 @@ def epoch_examples(docs: list[Example], passages: list[Example], labels: Labels,
             if p.pitfall_id in scope:
                 guests.setdefault(stage, []).append(p.example)
     for doc in docs:
-        example = thinned(doc, rng, rng.choice([0.0, 0.0, 0.15, 0.3]))
-        shown = [f for f, v in enumerate(example.labels) if v == 1.0]
-        if shown and rng.random() < args.counterfactual:
-            example = without_evidence(example, rng.choice(shown))
-        if guests.get(doc.stage) and rng.random() < args.splice:
-            for _ in range(rng.choice([1, 1, 2])):
-                example = spliced(example, rng.choice(guests[doc.stage]), rng)
+        example = altered(doc, guests.get(doc.stage, []), rng, args)
         if example.parts:
             made.append(example)
     if args.passages:
         made += [p.example for p in passages if rng.random() < args.passages]
     return made
+
+
+def altered(doc: Example, guests: list[Example], rng: random.Random, args) -> Example:
+    """The document with innocent lines or evidence dropped, passages set into it, or one quoted in it, by chance."""
+    example = thinned(doc, rng, rng.choice([0.0, 0.0, 0.15, 0.3]))
+    shown = [f for f, v in enumerate(example.labels) if v == 1.0]
+    if shown and rng.random() < args.counterfactual:
+        example = without_evidence(example, rng.choice(shown))
+    if guests and rng.random() < args.splice:
+        for _ in range(rng.choice([1, 1, 2])):
+            example = spliced(example, rng.choice(guests), rng)
+    if guests and rng.random() < args.quote:
+        example = quoting(example, rng.choice(guests), rng)
+    return example
 
 
 @dataclass(frozen=True)
@@ -208,6 +217,7 @@ def arguments() -> argparse.Namespace:
     ap.add_argument("--head-lr", type=float, default=1e-3)
     ap.add_argument("--max-tokens", type=int, default=2048)
     ap.add_argument("--splice", type=float, default=0.4)
+    ap.add_argument("--quote", type=float, default=0.2, help="share of the documents that a passage is quoted in")
     ap.add_argument("--counterfactual", type=float, default=0.15)
     ap.add_argument("--passages", type=float, default=0.7)
     ap.add_argument("--share", type=float, default=1.0, help="share of the documents and passages to learn from")

@@ -25,7 +25,7 @@ OVERLAP_UNITS = 3
 _CLS, _SEP = 101, 102
 # BERT's vocabulary reserves ids 1 to 99 for uses like this one; the base model never saw them.
 _MARKERS = {"sentence": 1, "bullet": 3, "heading": 5, "cell": 7, "code": 9, "quote": 11}
-_QUOTED_MARKER = 11
+QUOTED_MARKER = 11
 STAGE_WORDS = {
     "team-lead": "team lead",
     "engineering-manager": "engineering manager",
@@ -68,7 +68,7 @@ def pieces(document: Document, tokenizer: Any) -> list[Piece]:
     made = []
     previous: Unit | None = None
     for unit, encoding in zip(units, encodings, strict=True):
-        marker = _QUOTED_MARKER if unit.is_quoted else _MARKERS[unit.kind]
+        marker = QUOTED_MARKER if unit.is_quoted else _MARKERS[unit.kind]
         starts_block = previous is None or any(gap.count("\n") >= 2 for gap in _gaps(document, previous, unit))
         made.append(Piece(unit.index, (marker + int(starts_block), *encoding.ids[:MAX_UNIT_TOKENS])))
         previous = unit
