@@ -212,7 +212,7 @@ def arguments() -> argparse.Namespace:
     ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--corpus", type=Path, default=Path("corpus/examples"))
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--epochs", type=int, default=7)
+    ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--lr", type=float, default=1.5e-4)
     ap.add_argument("--head-lr", type=float, default=1e-3)
     ap.add_argument("--max-tokens", type=int, default=2048)
