@@ -94,6 +94,7 @@ def test_a_long_clause_is_left_out_rather_than_cut() -> None:
         "Signed (mine as the last, I said), sealed.",
         "The plan which you and I agreed lies there, all of it, and it is a plan for all of us, in the end, to keep.",
         "Isn't in there, I agreed.",
+        "Her part of it, the stone wear, they agreed upon too while all of them were in the building and could say.",
     ],
 )
 def test_what_cannot_stand_alone_is_not_quoted(sentence: str) -> None:

@@ -24,13 +24,15 @@ _CLAUSE_OPENING = (
     r"\w+ed|took|gave|told|said|went|ran|did|had|put|wrote|drew|made|left|will|is|are|was|were|have|has|do|does|hung|"
     r"kept|came|I'm|I've|I'll"
 )
+# The full stop after a title ends nothing.
+_NO_TITLE = r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bIng)(?<!\bProf)(?<!\bSt)"
 _BORDER = re.compile(
-    r"(?:[,;:.!?…]+(?=\s|$)|\s[–—-]+\s|[–—]|[()\[\]]|\s?->\s?|\s(?=(?:but|so|because|although|then|"
+    rf"(?:{_NO_TITLE}[,;:.!?…]+(?=\s|$)|\s[–—-]+\s|[–—]|[()\[\]]|\s?->\s?|\s(?=(?:but|so|because|although|then|"
     rf"therefore|whereas)\s)|\s(?=and\s(?:{_CLAUSE_OPENING})\s))\s*",
     re.IGNORECASE,
 )
-_FULL_STOP = re.compile(r"[.;!?…–—]|\s-+\s")
-_OPENS = re.compile(r"[.;:!?…–—]|\s-+\s")
+_FULL_STOP = re.compile(r"[.!?…–—]|\s-+\s")
+_OPENS = re.compile(r"[.:!?…–—]|\s-+\s")
 _STOPS = re.compile(r"[.;:!?]\s")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Ing|St|No|e\.g|i\.e|approx|vs)$")
 _LEADING = re.compile(
@@ -114,10 +116,12 @@ def _clauses(text: str) -> dict[str, bool]:
         starts.append(match.end())
     ends.append(len(text))
     made: dict[str, bool] = {}
+    sentence = 0
     for first, start in enumerate(starts):
         opens = start == 0 or bool(_OPENS.search(text[ends[first - 1] : start]))
-        if text.startswith("and ", start) and not _VERB.search(text[starts[first - 1] : start]):
-            continue  # "the plan which you and I made": "and" joins two names here
+        if not opens and not _VERB.search(text[sentence:start]):
+            continue  # "the other part, I took over too", "the plan which you and I made": its object stands before it
+        sentence = start if opens else sentence
         for last in range(first, min(first + _MAX_SEGMENTS, len(ends))):
             piece = _trim(text[start : ends[last]])
             if _LIST_END.match(piece) and text[:start].rstrip().endswith(","):
