@@ -85,7 +85,7 @@ KEPT_FROM = re.compile(
     rf"(?P<who3>{WHO})['’]s\s(?:\w+\s)?(?:{_VERSION})\b|"
     rf"\b(?:bother|worry|alarm|burden|tell|telling|told|(?:hide|keep|kept|hidden|hid|away)\s(?:(?:it|this|that)\s)?from)\s"
     rf"(?P<who4>{WHO})\b(?!\sto\b)|(?P<who5>{WHO})\s(?:(?:from|of|in)\s\w+\s)?(?:asked\sme|presents|will\spresent)\b|"
-    rf"\bgoes\s(?:up\s)?to\s(?P<who6>{WHO})\b"
+    rf"\bgoes\s(?:up\s)?to\s(?P<who6>{WHO})\b|(?P<who7>{WHO})\s(?:has\sit\sas|thinks\s(?:all|everything|it|we))\b"
 )
 KEPT_PIECE = re.compile(
     r"(?:^|[.;:]\s)(?:The\s|Also\s|Likewise\s(?:the\s)?|Item\s)?(?P<what>(?:[^\W\d_][\w'’-]*\s){0,4}[^\W\d_][\w'’-]*)\s"
@@ -143,7 +143,7 @@ _CHECK = re.compile(
 )
 _MASS = ("code review", "peer review", "testing", "regression")
 _HOURS = re.compile(
-    r"\b(?:(?P<many>weekends|nights|evenings|Saturdays|Sundays)|(?:every|each|all|whole|free|a)\s(?P<one>weekend|night|evening|Saturday|Sunday))\b",
+    r"\b(?:(?P<many>weekends|nights|evenings|Saturdays|Sundays)|(?:every|each|all|whole|free|have\sa)\s(?P<one>weekend|night|evening|Saturday|Sunday))\b",
     re.I,
 )
 

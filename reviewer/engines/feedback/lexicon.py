@@ -51,6 +51,11 @@ DEPARTMENTS = (
     "sales|marketing|legal|finance|product|compliance|billing|procurement|commercial|growth|operations|ops|"
     "support|security|hr|risk|audit|purchasing|logistics|esports|monetisation|monetization"
 )
+# What teams are called, with a capital; no person is.
+TEAM_WORDS = words(
+    """firmware hardware backend frontend platform mobile infra infrastructure data design devops sre web core app
+    integration integrations delivery engineering research analytics search checkout"""
+)
 # Roles that follow "the", singular or a body that acts as one.
 ROLES = (
     "board|ministry|minister|client|customer|chairman|chairwoman|chair|chief executive|ceo|cfo|cto|coo|cio|"
