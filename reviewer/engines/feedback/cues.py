@@ -61,8 +61,8 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
         r"hear (?:about|of|on)|learn it)\b",
     ),
     "em-status-not-tradeoffs": _any(
-        r"\b(?:took|take|takes|left|leave|leaves|leaving|moved|moving|cut|pulled|dropped|dropping|removed|skipp\w+|"
-        r"parked|parking|paid|(?:switched|turned) off|"
+        r"\b(?:took|taken|left|leav(?:e|es|ing) (?:it|that|this|the|them)|moved|moving|cut|pulled|dropped|dropping|"
+        r"removed|skipp\w+|parked|parking|paid|(?:switch\w+|turned) off|"
         r"falls? away|stopped|postponed|diverted|reduced|slips?|lapses|delayed|put (?:off|back)|gave up|"
         r"by hand|no longer|instead of|at the (?:price|cost) of|comes? (?:off|from)|isn't in)\b",
     ),
@@ -150,7 +150,7 @@ BESIDE: dict[str, tuple[re.Pattern[str], ...]] = {
     "dir-unreal-commitments": _any(
         rf"(?<!\bI )(?<!\bi )(?<!\b[Ww]e )\b(?:came to|come to|arrived at|reached|reckon\w*|ends? at|counted|"
         rf"estimated|said|says?|planned|had)\b"
-        rf".{{0,25}}\b(?:\d+|{SMALL_NUMBERS}|{MONTHS}|spring|summer|autumn|winter)\b",
+        rf".{{0,25}}\b(?:\d+|{SMALL_NUMBERS}|{MONTHS}|spring|summer|autumn|winter|a (?:year|quarter|month))\b",
     ),
     "dir-people-not-structure": _any(
         r"\b(?:depends?|do(?:es)? not (?:write|talk|speak)|"

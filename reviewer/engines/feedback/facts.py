@@ -41,7 +41,7 @@ def gather(claim: Claim, document: Document, stage: str) -> Facts:
     evidence = [document.units[i] for i in dict.fromkeys(claim.units) if 0 <= i < len(document.units)]
     scene = _Scene(evidence, document)
     found = FINDERS.get(claim.pitfall, _no_facts)(scene)
-    besides = tuple(f.text for f in fragments(evidence, BESIDE[claim.pitfall])) if claim.pitfall in BESIDE else ()
+    besides = _besides(claim.pitfall, evidence)
     quotes = tuple(f.text for f in fragments(evidence, CUES[claim.pitfall])) if claim.pitfall in CUES else ()
     named_ = {slot: words for slot, words in found.items() if words}
     return Facts(
@@ -54,6 +54,13 @@ def gather(claim: Claim, document: Document, stage: str) -> Facts:
             "crew": "the team" if stage in _ONE_TEAM else "the teams",
         },
     )
+
+
+def _besides(pitfall: str, evidence: list[Unit]) -> tuple[str, ...]:
+    """Clauses with the marks of what is left out; not those that show the pitfall as well."""
+    deeds = CUES[pitfall] if pitfall in BESIDE else ()
+    found = fragments(evidence, BESIDE[pitfall]) if pitfall in BESIDE else ()
+    return tuple(f.text for f in found if not deeds[0].search(f.text))
 
 
 class _Scene:

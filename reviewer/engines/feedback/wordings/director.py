@@ -7,7 +7,6 @@ from reviewer.engines.feedback.wordings.wording import Wordings
 DIRECTOR = {
     "dir-unreal-commitments": Wordings(
         why=(
-            "At “{line}” those who have to deliver it will ask who has checked that it can be done.",
             "{told} will plan on what was promised, {estimators} on what they worked out. Nobody has the job of "
             "bringing the two together.",
             "{told} will now plan on {due}. If it can't be met, they are likely to be the last to hear.",
@@ -22,8 +21,9 @@ DIRECTOR = {
         ),
         maybe=(
             "If {estimators} came to something else, the promise may not hold.",
+            "If “{beside}” is what those who deliver it see, the promise may not hold.",
             "If {told} took it as firm, others may be planning on it already.",
-            "If “{quote}” was given before it was sized, others may be planning on it already.",
+            "If “{quote}” came before anybody had sized it, others may be planning on it already.",
             "If this was promised before it was sized, others may be planning on it already.",
         ),
         ask=(
@@ -128,7 +128,8 @@ DIRECTOR = {
         ),
         maybe=(
             "If this is the {nth}, what they depend on may explain more than the people do.",
-            "If “{quote}” is the explanation, what the work depends on may not have been looked at yet.",
+            "If “{beside}” holds, it may explain more than the people do.",
+            "If “{quote}” is the answer to it, what the work depends on may not have been looked at yet.",
             "If the explanation here is the people, what the work depends on may not have been looked at yet.",
         ),
         ask=(

@@ -63,6 +63,7 @@ ENGINEERING_MANAGER = {
         ),
         maybe=(
             "If the status reached {reader} without “{quote}”, a choice may go unnoticed.",
+            "If “{beside}” is all that goes up, those above may not know what was given up for it.",
             "If “{quote}” is the price of being on plan, it may belong next to the status.",
             "If something is being given up to stay on plan, those above may have had a view on it.",
         ),
@@ -85,6 +86,7 @@ ENGINEERING_MANAGER = {
             "Add one sentence for {reader}: This took …, until …. If you'd rather have it the other way round, tell me "
             "by ….",
             "Name the cost where the date is named: {due} holds because … waits until ….",
+            "Ask for the choice in one sentence: We could have … or …; I chose …. Would you?",
             "Put the cost beside the status: On plan, because … was given up until …. If you'd have chosen "
             "differently, it can still change.",
             "Write three short lines in place of the status: What holds is …. What it costs is …. What I'd like you to "
@@ -129,7 +131,6 @@ ENGINEERING_MANAGER = {
     ),
     "em-speed-over-health": Wordings(
         why=(
-            "Reading “{line}”, people will ask how long this is meant to go on.",
             "Winning {gain} shows at once. What it cost, in checks or in sleep, shows later.",
             "{worn} may say yes again next time, and that doesn't mean there is strength left for it.",
             "Without {check}, faults are likely to be found later, by users or in the next release.",
@@ -142,6 +143,8 @@ ENGINEERING_MANAGER = {
         ),
         maybe=(
             "If {worn} has been carrying this for a while, the pace may cost more than it shows.",
+            "If this goes out without {check}, faults may be found later, by users or in the next release.",
+            "If the {hours} have no end date, people may not say when it becomes too much.",
             "If “{quote}” has no end date, it may become the normal way to work.",
             "If this pace has no end date, it may become the normal one.",
         ),

@@ -39,7 +39,6 @@ SENIOR_MANAGER = {
     ),
     "sem-in-the-details": Wordings(
         why=(
-            "After “{line}” a reader will ask what only you can do, and who does the rest.",
             "While the {team} team has you steering it as well, the {waiting} has nobody.",
             "{manager} could take over what you do there. The {waiting} has nobody else to move it.",
             "As long as you decide there, {manager} doesn't get to, and the questions keep coming to you.",
@@ -47,7 +46,7 @@ SENIOR_MANAGER = {
             "What the {team} team may learn from it is that answers come from you.",
             "The hours that this takes are missing where you write “{beside}”.",
             "“{quote}” takes hours that the other teams, and the questions between them, don't get.",
-            "Once “{quote}” is the rule, people there are likely to wait for your word before they decide.",
+            "After “{quote}”, people there are likely to wait for your word before they decide.",
             "The hours that this takes are missing for the questions that only you can answer.",
             "What goes through you there can move only as fast as your calendar.",
         ),
@@ -72,6 +71,7 @@ SENIOR_MANAGER = {
             "team.",
             "Tell those who wait: You'll have the {waiting} by …. To get there I'm handing the daily part to ….",
             "Leave with a date: I step out of the {team} team on …. From then on … decides and comes to me when stuck.",
+            "Pass one kind of question on: From … on … decides about …, and tells me afterwards.",
             "Let the people concerned settle it: From … on they decide without me, and I read the notes.",
             "Name who decides and step out: From … this is …'s call. I want to hear of it only when it touches another "
             "team.",

@@ -34,6 +34,7 @@ TEAM_LEAD = {
             "more on ….",
             "Write two lines to {reader} today: … isn't right yet. We're on it and need nothing from you; more on ….",
             "Add one line to the update: … isn't right yet, … is affected, more on ….",
+            "Say it while it's small: We found … on …. It affects …, and I expect to know more by ….",
             "Tell {above} before it is fixed, in three short facts: what happened, who is affected, when you'll "
             "know more.",
         ),
@@ -115,7 +116,6 @@ TEAM_LEAD = {
     ),
     "tl-busyness": Wordings(
         why=(
-            "“{line}” makes a reader ask what changed because of it, and for whom.",
             "From the {figure} nobody can tell whether the {served} are any better off.",
             "The {figure} and {other} show how much was done. They don't show what is different because of it.",
             "After the {figure} a reader will ask what they changed, and for whom.",
