@@ -32,6 +32,17 @@ def _texts(text: str, pitfall: str = "em-absorbing-scope") -> list[str]:
             "Edith called on Monday, and I said fine, both by the 3rd",
         ),
         ("It was late, so I took the branch off her.", "tl-doing-the-work", "I took the branch off her"),
+        ("I pity him, so I took it and finished it.", "tl-doing-the-work", "I took it and finished it"),
+        (
+            "To keep September we took offline mode out on the 20th, the board still has it on its poster there.",
+            "em-status-not-tradeoffs",
+            "To keep September we took offline mode out on the 20th",
+        ),
+        (
+            "Sjoerd and I said yes by March, but our people always grow when they must.",
+            "em-absorbing-scope",
+            "Sjoerd and I said yes by March",
+        ),
         (
             "- [ ] Dropped the load test because the demo was Friday",
             "em-speed-over-health",

@@ -50,6 +50,16 @@ _HANGING = re.compile(
     r"\w+ing)\b",
     re.IGNORECASE,
 )
+# A new sentence after a comma: what stands before it may be one whose verb we don't know ("I pity him, so I took it").
+_JOINS = re.compile(r"(?:but|so|because)\s+(?:I|we|i)\b")
+# "To keep the date I parked the pricing" opens with what it is for and then says who did what.
+_LED_IN = re.compile(r"^(?:for|with|from|of|in|on|at|by|to)\s[^,;:]*?\s(?:I|we|I['’]ve|we['’]ve|i)\s", re.IGNORECASE)
+# A second idea within the clause.
+_TURNS = re.compile(r" (?:but|although|therefore|whereas)\b|[,;] (?:so|then)\b", re.IGNORECASE)
+# Without the one who did it, a clause reads as torn off: "moved the card to my name".
+_NO_DOER = re.compile(
+    r"^(?:[a-z]{2,}ed|took|wrote|gave|told|said|went|ran|did|had|put|drew|made|left|kept|came)\s",
+)
 # Such an opening points back even where it is a sentence.
 _RELATIVE = re.compile(r"^(?:who|which|whose|whom|than)\b", re.IGNORECASE)
 _VERB = re.compile(
@@ -119,7 +129,8 @@ def _clauses(text: str) -> dict[str, bool]:
     sentence = 0
     for first, start in enumerate(starts):
         opens = start == 0 or bool(_OPENS.search(text[ends[first - 1] : start]))
-        if not opens and not _VERB.search(text[sentence:start]):
+        joins = bool(_JOINS.match(text, start))
+        if not opens and not joins and not _VERB.search(text[sentence:start]):
             continue  # "the other part, I took over too", "the plan which you and I made": its object stands before it
         sentence = start if opens else sentence
         for last in range(first, min(first + _MAX_SEGMENTS, len(ends))):
@@ -130,7 +141,7 @@ def _clauses(text: str) -> dict[str, bool]:
                 continue  # what stands in brackets is said in passing
             closes = last == len(ends) - 1 or bool(_FULL_STOP.search(text[ends[last] : starts[last + 1]]))
             is_whole = opens and closes
-            if MIN_CHARS <= len(piece) <= MAX_CHARS and _can_stand_alone(piece, is_whole=is_whole):
+            if MIN_CHARS <= len(piece) <= MAX_CHARS and _can_stand_alone(piece, opens=opens, is_whole=is_whole):
                 made[piece] = made.get(piece, False) or is_whole
     return made
 
@@ -144,7 +155,7 @@ def _trim(piece: str) -> str:
     return piece
 
 
-def _can_stand_alone(piece: str, *, is_whole: bool) -> bool:
+def _can_stand_alone(piece: str, *, opens: bool, is_whole: bool) -> bool:
     """A clause with a verb that neither hangs on the one before it nor lacks what was reported."""
     if _ABBREVIATED.search(piece) or _MARKUP.search(piece) or piece.count("(") != piece.count(")"):
         return False
@@ -154,6 +165,8 @@ def _can_stand_alone(piece: str, *, is_whole: bool) -> bool:
         return False
     if _RELATIVE.match(piece):
         return False
+    if opens and _LED_IN.match(piece) and ": " not in piece:
+        return True
     return is_whole or not (_HANGING.match(piece) or ": " in piece)
 
 
@@ -166,6 +179,8 @@ def _score(text: str, cues: Sequence[re.Pattern[str]], *, is_whole: bool) -> flo
     score += 1.0 if is_whole else 0.0
     score -= 0.7 if _HANGING.match(text) or text.casefold().startswith(("they ", "he ", "she ")) else 0.0
     score -= 0.8 if _STOPS.search(text) else 0.0
+    score -= 1.2 if _TURNS.search(text) else 0.0
+    score -= 1.0 if not is_whole and _NO_DOER.match(text) else 0.0
     return score - (1.0 if len(text.split()) <= _MIN_WORDS else 0.0)
 
 
