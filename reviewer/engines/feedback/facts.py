@@ -88,6 +88,9 @@ class _Scene:
     def asker(self) -> str | None:
         return named(frames.ASKS, self.text, self.whole) or named(frames.ASKS, self.before, self.whole)
 
+    def wish(self) -> str | None:
+        return frames.wish(self.text) or frames.wish(self.before)
+
     def same_date(self) -> str | None:
         """What "same date" refers to: the date for which the document says that things are held."""
         if not _SAME_DATE.search(self.text):
@@ -159,11 +162,17 @@ def _hands(scene: _Scene) -> dict[str, str | None]:
 
 
 def _overcommitting(scene: _Scene) -> dict[str, str | None]:
-    return {"asker": scene.asker(), "due": figures.due(scene.text), "voice": scene.questioner()}
+    return {
+        "asker": scene.asker(),
+        "wish": scene.wish(),
+        "sprint": frames.sprint(scene.text),
+        "due": figures.due(scene.text),
+        "voice": scene.questioner(),
+    }
 
 
 def _busyness(scene: _Scene) -> dict[str, str | None]:
-    counted = figures.counted(scene.text)
+    counted = figures.leading(scene.text)
     return {
         "figure": counted[0] if counted else None,
         "other": counted[1] if len(counted) > 1 else None,
@@ -178,6 +187,8 @@ def _absorbing(scene: _Scene) -> dict[str, str | None]:
     return {
         "asker": None if told_ else asker,  # one counterpart a finding: whoever got the yes
         "told": told_,
+        "wish": scene.wish(),
+        "voice": voice if (voice := scene.questioner()) not in (asker, told_, finders) else None,
         "due": figures.due(scene.text) or figures.due(scene.before) or scene.same_date(),
         "finders": finders if finders not in (asker, told_) else None,
     }
@@ -189,6 +200,7 @@ def _status(scene: _Scene) -> dict[str, str | None]:
         "reader": scene.kept_out(),
         "due": figures.held(scene.text),
         "later": figures.later(scene.text),
+        "lost": frames.given_up(scene.text),
         "hit": hit,
     }
 
