@@ -81,6 +81,8 @@ def _facts(pitfall: str, *evidence: str, stage: str = "engineering-manager", bef
         ("em-status-not-tradeoffs", "In May we took offline mode out.", "lost", "offline mode"),
         ("em-everything-equal", "All fourteen have the first priority.", "count", "fourteen"),
         ("tl-doing-the-work", "Mirek stopped at the parser, so I took it home.", "mate", "Mirek"),
+        ("dir-unreal-commitments", "I said all sixty by the end of March, so there.", "due", "the end of March"),
+        ("tl-shielding", "Giorgi (my boss) thinks all went well.", "reader", "Giorgi"),
         ("tl-shielding", "Not a word to Doña Pilar about it.", "reader", "Doña Pilar"),
         ("tl-shielding", "Auntie Dzifa does not need that story.", "reader", "Auntie Dzifa"),
         ("tl-shielding", "I have cut this from the mail to Haluk Bey.", "reader", "Haluk Bey"),

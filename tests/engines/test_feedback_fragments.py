@@ -114,6 +114,12 @@ def test_what_cannot_stand_alone_is_not_quoted(sentence: str) -> None:
         assert not text.startswith(("I agreed lies", "I said), sealed"))
 
 
+def test_a_verb_is_not_quoted_without_whoever_does_it() -> None:
+    said = "I promised the lot; Rodrigo's paper, which I had with me in the bag, says I agreed if the rain is kind."
+    assert _texts(said)[0] == "I promised the lot"
+    assert not any(text.startswith("says") for text in _texts(said))
+
+
 def test_a_line_with_a_label_needs_no_verb() -> None:
     assert [f.text for f in fragments([_unit("Decisions from above: none")], ())] == ["Decisions from above: none"]
     assert not fragments([_unit("Boxes from November and more")], ())

@@ -16,7 +16,7 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
     "tl-shielding": _any(
         r"\b(?:out of|left (?:it|that|this|out|off)|leave|left|not (?:tell|told|in|on|entered|say)|quietly|"
         r"between us|row (?:is )?(?:empty|blank|"
-        r"removed)|stays? within|blank|removed|expunged|has not heard|should not hear|not a word|"
+        r"removed)|stays? within|blank|removed|deleted|expunged|has not heard|should not hear|not a word|"
         r"without telling|skip(?:ped)?|cut this from|taken "
         r"(?:this|that|it)|calm week|show nil|says? .{0,12}fine)\b",
         r"\b(?:version|report|copy|sheet|row|summary|table|page)\b",
@@ -111,7 +111,7 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
         r"past me|through me|passes my|pass by me|by me first)\b",
     ),
     "dir-unreal-commitments": _any(
-        r"\b(?:I|we|i)\b.{0,14}\b(?:confirmed|signed|promised|said|told|announced|shook|committed|gave|wrote|answered|"
+        r"\b(?:I|we|i)\b(?:(?!\b(?:you|they|he|she)\b).){0,14}\b(?:confirmed|signed|promised|said|told|announced|shook|committed|gave|wrote|answered|"
         r"named|stood|initialled|assured|filled)\b|\b(?:signed|promised|confirmed|announced)\b",
     ),
     "dir-investment-crowded-out": _any(

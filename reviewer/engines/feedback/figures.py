@@ -164,10 +164,10 @@ def _is_date(raw: str) -> bool:
 
 
 def _tidy(raw: str) -> str:
-    """One line, months with a capital, "the 18th of …" with its article."""
+    """One line, months with a capital, "the 18th of …" and "the end of …" with their article."""
     words = " ".join(word.capitalize() if word in _LOWER_MONTHS else word for word in raw.split())
     words = re.sub(r"^The\s", "the ", words)
-    return f"the {words}" if re.match(r"\d+(?:st|nd|rd|th)\sof\s", words) else words
+    return f"the {words}" if re.match(r"(?:\d+(?:st|nd|rd|th)|end|start|middle|beginning)\sof\s", words) else words
 
 
 def nth(text: str) -> str | None:

@@ -46,7 +46,7 @@ _LIST_END = re.compile(r"[^\W\d_][\w'’-]+ (?:and|&) [A-ZÀ-ÖØ-Þ]")
 _HANGING = re.compile(
     r"^(?:who|which|whose|whom|than|as|after|before|since|when|whenever|if|while|until|till|though|whether|for|with|"
     r"without|from|of|in|on|at|by|to|not|where|like|including|except|only|even|especially|it|its|that|this|these|"
-    r"those|there|them|one|some|same|both|(?:is|are|was|were|has|have|had|will|would|can|could|do|does|did)(?:n['’]t)?|"
+    r"those|there|them|one|some|same|both|says|reads|means|shows|goes|gets|takes|comes|makes|needs|wants|(?:is|are|was|were|has|have|had|will|would|can|could|do|does|did)(?:n['’]t)?|"
     r"\w+ing)\b",
     re.IGNORECASE,
 )

@@ -77,7 +77,7 @@ WITHOUT_MANAGER = re.compile(
 )
 TEAM = re.compile(r"\b(?:[Tt]he\s)?(?P<team>[A-ZÀ-Ö][\w-]{2,}(?:\s[A-ZÀ-Ö][\w-]+)?)\s[Tt]eam\b")
 _VERSION = (
-    "version|report|copy|sheet|summary|slide|edition|page|table|update|line|note|return|memo|status|light|pack|mail|"
+    "version|report|copy|sheet|summary|slide|edition|page|table|update|line|note|return|memo|status|light|pack|mail|file|"
     "one-pager"
 )
 KEPT_FROM = re.compile(
@@ -85,7 +85,7 @@ KEPT_FROM = re.compile(
     rf"(?P<who3>{WHO})['’]s\s(?:\w+\s)?(?:{_VERSION})\b|"
     rf"\b(?:bother|worry|alarm|burden|tell|telling|told|(?:hide|keep|kept|hidden|hid|away)\s(?:(?:it|this|that)\s)?from)\s"
     rf"(?P<who4>{WHO})\b(?!\sto\b)|(?P<who5>{WHO})\s(?:(?:from|of|in)\s\w+\s)?(?:asked\sme|presents|will\spresent)\b|"
-    rf"\bgoes\s(?:up\s)?to\s(?P<who6>{WHO})\b|(?P<who7>{WHO})\s(?:has\sit\sas|thinks\s(?:all|everything|it|we))\b|"
+    rf"\bgoes\s(?:up\s)?to\s(?P<who6>{WHO})\b|(?P<who7>{WHO})(?:\s\([^()]{{1,30}}\))?\s(?:has\sit\sas|thinks\s(?:all|everything|it|we))\b|"
     rf"\b[Nn]ot\sa\sword\sto\s(?P<who8>{WHO})|(?P<who9>{WHO})\s(?:upstairs\s)?(?:does\snot|doesn['’]t)\sneed\s(?:that|this|the|to\sknow)\b|"
     rf"(?P<who10>{WHO})(?:,\swho\s[^,.;]{{1,40}},)?\sasked\s(?:[a-z]+\s){{0,4}}how\s(?:the|it|things|we|all)\b"
 )

@@ -14,7 +14,7 @@ DIRECTOR = {
             "“{beside}” is what those who deliver it see. Whoever got the promise doesn't see it.",
             "The promise and “{beside}” don't match, and the text doesn't say who brings them together.",
             "After “{quote}” others will plan on it, and nothing shows yet that those who deliver it agree.",
-            "From “{quote}” on, an honest estimate from the teams will sound like going back on a promise.",
+            "After “{quote}”, an honest estimate from the teams may sound like going back on a promise.",
             "{told} will plan on this, and nothing shows yet that those who deliver it agree.",
             "Others will plan on this, so it gets harder to correct with every week.",
             "Without a yes from those who deliver it, nobody knows yet whether it can be kept.",
@@ -82,7 +82,6 @@ DIRECTOR = {
     ),
     "dir-process-overhead": Wordings(
         why=(
-            "“{line}” doesn't tell the teams what they may leave out in return.",
             "{voice} named what it takes: {cost}. If that changes nothing, the next count may not reach you.",
             "The text puts it at {cost}. What the teams get back for that isn't said.",
             "{voice} brought the cost to you. If that changes nothing, the next one may not be brought.",

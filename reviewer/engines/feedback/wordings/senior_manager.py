@@ -7,7 +7,6 @@ from reviewer.engines.feedback.wordings.wording import Wordings
 SENIOR_MANAGER = {
     "sem-crosscutting-loses": Wordings(
         why=(
-            "At “{line}” a reader will ask who gets the time for it, and when.",
             "This is the {nth} now. The next plan is likely to be full too, so a place on the list won't be enough.",
             "After {span} of waiting, it's unlikely to win the next round by itself.",
             "After “{quote}”, it will take more than a place on the list for this to get its turn.",

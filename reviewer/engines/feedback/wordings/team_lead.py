@@ -7,13 +7,12 @@ from reviewer.engines.feedback.wordings.wording import Wordings
 TEAM_LEAD = {
     "tl-shielding": Wordings(
         why=(
-            "If this comes up elsewhere, “{line}” is the part that you'd have to explain.",
             "As things stand, {reader} will plan without knowing about the {figure}.",
             "{reader} can't help with something that isn't in the report, and can't answer for it if it comes up.",
             "As long as the {figure} stay out of the report, only the team can do anything about them.",
             "{reader} will act as if all were well, and may be the last to learn that it isn't.",
             "After “{quote}”, nobody outside the team can help or get ready for it.",
-            "If this comes up elsewhere, “{quote}” is the part that you'd have to explain.",
+            "If this comes up elsewhere, “{quote}” is what you'd be asked about.",
             "If this comes out another way, the first question will be how long you have known.",
             "From the outside all looks fine, so nobody there can help or get ready for it.",
         ),
