@@ -105,6 +105,7 @@ def test_a_long_clause_is_left_out_rather_than_cut() -> None:
         "Signed (mine as the last, I said), sealed.",
         "The plan which you and I agreed lies there, all of it, and it is a plan for all of us, in the end, to keep.",
         "Isn't in there, I agreed.",
+        "They agreed to it 💪 you people work it out",
         "Her part of it, the stone wear, they agreed upon too while all of them were in the building and could say.",
     ],
 )

@@ -74,7 +74,7 @@ _VERB = re.compile(
 )
 # Without its addressee or object, a report says nothing: "I told them".
 _BARE_REPORT = re.compile(r"^(?:I|we|i)(?:'ve| have| had)? (?:told|said|answered|asked|replied|wrote)(?: \w+){0,2}$")
-_MARKUP = re.compile(r"[*_`#|<>{}~\\]|[\"“”„«»]|https?:|@|\.{4,}")
+_MARKUP = re.compile(r"[*_`#|<>{}~\\]|[\"“”„«»]|https?:|@|\.{4,}|[\u2600-\u27bf\U0001f000-\U0001faff]")
 _EDGES = " \t\r\n.,;:!?…-–—*_'’‘()[]\"“”"
 _FIRST_PERSON = re.compile(r"^(?:I|I'm|I've|I'll|i|we|We|We've|we've)\b")
 

@@ -10,7 +10,7 @@ DIRECTOR = {
             "{told} will plan on what was promised, {estimators} on what they worked out. It isn't said "
             "who brings the two together.",
             "{told} will now plan on {due}. If it can't be met, they are likely to be the last to hear.",
-            "{estimators} came to something else than what was promised. From now on they start out late.",
+            "{estimators} came to something else than what was promised, so they may count as late from the first day.",
             "“{beside}” is what those who deliver it see. Whoever got the promise doesn't see it.",
             "The promise and “{beside}” don't match, and the text doesn't say who brings them together.",
             "After “{quote}” others will plan on it, and nothing shows yet that those who deliver it agree.",
@@ -121,7 +121,7 @@ DIRECTOR = {
             "“{beside}” may explain more than anybody's effort does, and it will be the same for whoever comes next.",
             "As long as “{beside}” holds, pressure on people is unlikely to make it faster.",
             "“{quote}” is about the people. What made the work late may hold up whoever comes next, too.",
-            "After “{quote}” people may report bad news later, and what holds the work up stays where it is.",
+            "People may report bad news later after “{quote}”, and what holds the work up stays where it is.",
             "Somebody else in the same place might have met the same obstacle.",
             "Pressure doesn't move what the work was waiting for, so it may be late again.",
         ),

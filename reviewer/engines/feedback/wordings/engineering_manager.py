@@ -15,7 +15,7 @@ ENGINEERING_MANAGER = {
             "From a plain yes {asker} can't tell what has to wait for it.",
             "What {voice} asked is still open, and {crew} can't plan around a yes without its cost.",
             "The yes to {wish} is out, and what has to wait for it isn't decided yet.",
-            "After “{quote}”, what has to give way for it is still open.",
+            "What has to give way for it is still open after “{quote}”.",
             "“{quote}” leaves {crew} to find out what has to give way.",
             "Whoever asked has no reason to choose, as nobody has told them what has to wait.",
             "The yes came without its cost, so {crew} will have to find that out after the promise.",

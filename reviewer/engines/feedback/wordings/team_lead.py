@@ -45,7 +45,7 @@ TEAM_LEAD = {
             "You know now how to get past what stopped {mate}. If {mate} doesn't, the next one like it may come to "
             "you too.",
             "As long as only you change {kept}, whoever needs something there waits for you, also when you're away.",
-            "After “{quote}”, the next piece like it is likely to come to you as well.",
+            "The next piece like it is likely to come to you as well, after “{quote}”.",
             "“{quote}” may get it done sooner, and nobody else learns from it how the next one is done.",
             "The hours that go into this are missing for what only you can do.",
             "The piece gets done, and the team still needs you for the next one like it.",
@@ -88,7 +88,7 @@ TEAM_LEAD = {
             "What {voice} asked is still open. Without an answer, everyone decides alone what to leave undone.",
             "After “{quote}”, the plan holds more than before, and nothing has come out of it.",
             "“{quote}” doesn't say what will wait, so that gets decided late and by chance.",
-            "After “{quote}”, something is likely to wait that nobody has picked.",
+            "Something is likely to wait because of “{quote}”, and nobody has picked what.",
             "More went in than came out, so something is likely to be late, and nobody has chosen what.",
             "Everyone who asked is counting on it now. Those who won't get it may hear so at the last moment.",
         ),
