@@ -84,7 +84,7 @@ DIRECTOR = {
         why=(
             "{voice} named what it takes: {cost}. If that changes nothing, the next count may not reach you.",
             "The text puts it at {cost}. What the teams get back for that isn't said.",
-            "{voice} brought the cost to you. If that changes nothing, the next one may not be brought.",
+            "{voice} brought the cost to you. If that changes nothing, the next count may stay with them.",
             "“{quote}” adds to what the teams already do, and nothing is taken away for it.",
             "After “{quote}” the teams will ask which of the old steps they may leave out.",
             "Each step is small by itself, and every piece of work has to pass all of them.",
@@ -121,7 +121,7 @@ DIRECTOR = {
             "“{beside}” may explain more than anybody's effort does, and it will be the same for whoever comes next.",
             "As long as “{beside}” holds, pressure on people is unlikely to make it faster.",
             "“{quote}” is about the people. What made the work late may hold up whoever comes next, too.",
-            "People may report bad news later after “{quote}”, and what holds the work up stays where it is.",
+            "“{quote}” may make people slower to report bad news, and what holds the work up stays where it is.",
             "Somebody else in the same place might have met the same obstacle.",
             "Pressure doesn't move what the work was waiting for, so it may be late again.",
         ),

@@ -12,7 +12,7 @@ ENGINEERING_MANAGER = {
             "Nobody has told {asker} what {due} pushes out, so there is nothing to choose between.",
             "{told} heard a yes without its cost. If something else slips for it, that will come as a surprise.",
             "{finders} will get it as settled, without knowing what they may drop for it.",
-            "From a plain yes {asker} can't tell what has to wait for it.",
+            "From a plain yes, {asker} can't tell what has to wait for it.",
             "What {voice} asked is still open, and {crew} can't plan around a yes without its cost.",
             "The yes to {wish} is out, and what has to wait for it isn't decided yet.",
             "What has to give way for it is still open after “{quote}”.",

@@ -45,7 +45,7 @@ TEAM_LEAD = {
             "You know now how to get past what stopped {mate}. If {mate} doesn't, the next one like it may come to "
             "you too.",
             "As long as only you change {kept}, whoever needs something there waits for you, also when you're away.",
-            "The next piece like it is likely to come to you as well, after “{quote}”.",
+            "“{quote}” makes it likely that the next such piece comes to you as well.",
             "“{quote}” may get it done sooner, and nobody else learns from it how the next one is done.",
             "The hours that go into this are missing for what only you can do.",
             "The piece gets done, and the team still needs you for the next one like it.",
