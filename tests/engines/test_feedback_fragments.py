@@ -32,6 +32,17 @@ def _texts(text: str, pitfall: str = "em-absorbing-scope") -> list[str]:
             "Edith called on Monday, and I said fine, both by the 3rd",
         ),
         ("It was late, so I took the branch off her.", "tl-doing-the-work", "I took the branch off her"),
+        ("I pity him, so I took it and finished it.", "tl-doing-the-work", "I took it and finished it"),
+        (
+            "To keep September we took offline mode out on the 20th, the board still has it on its poster there.",
+            "em-status-not-tradeoffs",
+            "To keep September we took offline mode out on the 20th",
+        ),
+        (
+            "Sjoerd and I said yes by March, but our people always grow when they must.",
+            "em-absorbing-scope",
+            "Sjoerd and I said yes by March",
+        ),
         (
             "- [ ] Dropped the load test because the demo was Friday",
             "em-speed-over-health",
@@ -94,12 +105,20 @@ def test_a_long_clause_is_left_out_rather_than_cut() -> None:
         "Signed (mine as the last, I said), sealed.",
         "The plan which you and I agreed lies there, all of it, and it is a plan for all of us, in the end, to keep.",
         "Isn't in there, I agreed.",
+        "They agreed to it 💪 you people work it out",
+        "Her part of it, the stone wear, they agreed upon too while all of them were in the building and could say.",
     ],
 )
 def test_what_cannot_stand_alone_is_not_quoted(sentence: str) -> None:
     for text in _texts(sentence):
         assert text.startswith(("I ", "The plan", "Left early", "Isn't in there, I")), text
         assert not text.startswith(("I agreed lies", "I said), sealed"))
+
+
+def test_a_verb_is_not_quoted_without_whoever_does_it() -> None:
+    said = "I promised the lot; Rodrigo's paper, which I had with me in the bag, says I agreed if the rain is kind."
+    assert _texts(said)[0] == "I promised the lot"
+    assert not any(text.startswith("says") for text in _texts(said))
 
 
 def test_a_line_with_a_label_needs_no_verb() -> None:

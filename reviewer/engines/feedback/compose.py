@@ -22,10 +22,10 @@ MAX_CHARS = 300
 _LIKED_CHARS = 230
 # A name or a number says more of a document than a quotation, which it nearly always offers.
 # One that another text of the same finding has named already adds nothing, and a long one is tiresome.
-_FACT_WEIGHT, _QUOTE_WEIGHT, _LINE_WEIGHT = 1.0, 0.8, 0.4
+_FACT_WEIGHT, _QUOTE_WEIGHT, _LINE_WEIGHT = 1.0, 0.6, 0.4
 _SHORT_NAME_CHARS = 10
 _CLOSE = 0.3  # wordings this near to the most specific one compete by chance, so that two documents differ
-_TENTATIVE = ("If that is so, ", "Should that be right, ", "In that case, ", "If it reads right, ")
+_TENTATIVE = ("If that is so, ", "Should that be right, ", "In that case, ", "If that fits, ")
 _LONGEST_TENTATIVE = max(map(len, _TENTATIVE))
 
 

@@ -16,7 +16,7 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
     "tl-shielding": _any(
         r"\b(?:out of|left (?:it|that|this|out|off)|leave|left|not (?:tell|told|in|on|entered|say)|quietly|"
         r"between us|row (?:is )?(?:empty|blank|"
-        r"removed)|stays? within|blank|removed|expunged|has not heard|should not hear|not a word|"
+        r"removed)|stays? within|blank|removed|deleted|expunged|has not heard|should not hear|not a word|"
         r"without telling|skip(?:ped)?|cut this from|taken "
         r"(?:this|that|it)|calm week|show nil|says? .{0,12}fine)\b",
         r"\b(?:version|report|copy|sheet|row|summary|table|page)\b",
@@ -47,7 +47,10 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
     "tl-busyness": _any(
         r"\d.{0,24}\b(?:tickets?|points?|PRs|commits?|meetings?|calls?|hours?|stories|cards?|merges?|"
         r"workshops?|reviews|pages|dashboards|sessions|forms|"
-        r"clips|components|features|lists|items|requests)\b",
+        r"clips|components|features|lists|items|requests)\b|"
+        r"\b(?:tickets?|points?|meetings?|commits?|tasks?|documents)\b.{0,12}\d",
+        r"\b(?:best (?:\w+ )?(?:week|sprint|month|quarter|release)|record|new high|numbers are up|"
+        r"all (?:are )?larger)\b",
     ),
     "em-absorbing-scope": _any(
         r"\b(?:told|said|answered|agreed|accepted|promised|confirmed|yes|sure|done|of course|took (?:both|them|"
@@ -61,10 +64,11 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
         r"hear (?:about|of|on)|learn it)\b",
     ),
     "em-status-not-tradeoffs": _any(
-        r"\b(?:took|take|takes|left|leave|leaves|leaving|moved|moving|cut|pulled|dropped|dropping|removed|skipp\w+|"
-        r"parked|parking|paid|(?:switched|turned) off|"
+        r"\b(?:took|taken|left|leav(?:e|es|ing) (?:it|that|this|the|them)|moved|moving|cut(?! out\b)|pulled|dropped|"
+        r"dropping|removed|skipp\w+|parked|parking|paid|(?:switch\w+|turned) off|"
         r"falls? away|stopped|postponed|diverted|reduced|slips?|lapses|delayed|put (?:off|back)|gave up|"
-        r"by hand|no longer|instead of|at the (?:price|cost) of|comes? (?:off|from)|isn't in)\b",
+        r"by hand|no longer|instead of|at the (?:price|cost) of|comes? (?:off|from)|(?:isn't|aren't) in|"
+        r"(?:is|are) out)\b",
     ),
     "em-everything-equal": _any(
         r"\b(?:all|each|every|everything|both|equal\w*|same|three|four|five|six|seven|nine)\b.{0,30}\b(?:first|"
@@ -102,23 +106,25 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
     "sem-in-the-details": _any(
         r"\b(?:I|i|I've|we|by me|my|undersigned)\b.{0,40}\b(?:hand|give|giving|gave|assign\w*|distribut\w*|"
         r"stand-?up|decid\w*|drew|draw|chose|picked|write|wrote|"
-        r"run|set|open\w*|share|split|deal|tickets?|allocate|own napkins|selected|read)\b|\b(?:comes? to me|"
+        r"run|set|(?<!not )open\w*|share|split|deal|tickets?|allocate|lead|led|"
+        r"own napkins|selected|(?<!not )read)\b|\b(?:comes? to me|"
         r"past me|through me|passes my|pass by me|by me first)\b",
     ),
     "dir-unreal-commitments": _any(
-        r"\b(?:I|we|i)\b.{0,14}\b(?:confirmed|signed|promised|said|told|announced|shook|committed|gave|wrote|answered|"
+        r"\b(?:I|we|i)\b(?:(?!\b(?:you|they|he|she)\b).){0,14}\b(?:confirmed|signed|promised|said|told|announced|shook|committed|gave|wrote|answered|"
         r"named|stood|initialled|assured|filled)\b|\b(?:signed|promised|confirmed|announced)\b",
     ),
     "dir-investment-crowded-out": _any(
         r"\b(?:went to|go(?:es)? to|gave (?:it|them)|given to|taken|gets?|lent|allocated|spent|fed|re-oriented|"
         r"converted|gone to|had it|helped|ate)\b",
-        r"\b(?:again|once more|same|every|another|fifth|sixth|fourth|also|too|reserve)\b|\d\s?%",
+        r"\b(?:again|once more|same|every|another|fifth|sixth|fourth|also|too|reserve)\b",
         r"\b(?:left ?over|pay for|cannot wait|can wait|no (?:limit|date|fixed|minimum|thanks)|say no|"
         r"don'?t buy|do not see|visible|saw them|loud enough|when .{0,20}permit|"
         r"market|hunger|demands|fruit basket|can't put|too rigid|brings? money|courage|don'?t ask|opportune)\b",
     ),
     "dir-process-overhead": _any(
-        r"\b(?:new|add\w*|from (?:monday|now|today|the|june|sunday)|as of|since|second|third|plus|introduce\w*|"
+        r"^(?!.*\b(?:remains?|continues?|stays?|keep|kept)\b).*\b(?:new|add\w*|"
+        r"from (?:monday|now|today|the|june|sunday)|as of|since|second|third|plus|introduce\w*|"
         r"daily|weekly|each|every|before each)\b.{0,40}"
         r"\b(?:form|report|gate|call|board|sign-?off|tracker|checklist|panel|committee|sheet|council|review|"
         r"approval|log|card|canvas|stamp|pack)s?\b",
@@ -150,7 +156,7 @@ BESIDE: dict[str, tuple[re.Pattern[str], ...]] = {
     "dir-unreal-commitments": _any(
         rf"(?<!\bI )(?<!\bi )(?<!\b[Ww]e )\b(?:came to|come to|arrived at|reached|reckon\w*|ends? at|counted|"
         rf"estimated|said|says?|planned|had)\b"
-        rf".{{0,25}}\b(?:\d+|{SMALL_NUMBERS}|{MONTHS}|spring|summer|autumn|winter)\b",
+        rf".{{0,25}}\b(?:\d+|{SMALL_NUMBERS}|{MONTHS}|spring|summer|autumn|winter|a (?:year|quarter|month))\b",
     ),
     "dir-people-not-structure": _any(
         r"\b(?:depends?|do(?:es)? not (?:write|talk|speak)|"

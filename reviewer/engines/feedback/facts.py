@@ -41,7 +41,7 @@ def gather(claim: Claim, document: Document, stage: str) -> Facts:
     evidence = [document.units[i] for i in dict.fromkeys(claim.units) if 0 <= i < len(document.units)]
     scene = _Scene(evidence, document)
     found = FINDERS.get(claim.pitfall, _no_facts)(scene)
-    besides = tuple(f.text for f in fragments(evidence, BESIDE[claim.pitfall])) if claim.pitfall in BESIDE else ()
+    besides = _besides(claim.pitfall, evidence)
     quotes = tuple(f.text for f in fragments(evidence, CUES[claim.pitfall])) if claim.pitfall in CUES else ()
     named_ = {slot: words for slot, words in found.items() if words}
     return Facts(
@@ -54,6 +54,13 @@ def gather(claim: Claim, document: Document, stage: str) -> Facts:
             "crew": "the team" if stage in _ONE_TEAM else "the teams",
         },
     )
+
+
+def _besides(pitfall: str, evidence: list[Unit]) -> tuple[str, ...]:
+    """Clauses with the marks of what is left out; not those that show the pitfall as well."""
+    deeds = CUES[pitfall] if pitfall in BESIDE else ()
+    found = fragments(evidence, BESIDE[pitfall]) if pitfall in BESIDE else ()
+    return tuple(f.text for f in found if not deeds[0].search(f.text))
 
 
 class _Scene:
@@ -80,6 +87,9 @@ class _Scene:
 
     def asker(self) -> str | None:
         return named(frames.ASKS, self.text, self.whole) or named(frames.ASKS, self.before, self.whole)
+
+    def wish(self) -> str | None:
+        return frames.wish(self.text) or frames.wish(self.before)
 
     def same_date(self) -> str | None:
         """What "same date" refers to: the date for which the document says that things are held."""
@@ -152,11 +162,17 @@ def _hands(scene: _Scene) -> dict[str, str | None]:
 
 
 def _overcommitting(scene: _Scene) -> dict[str, str | None]:
-    return {"asker": scene.asker(), "due": figures.due(scene.text), "voice": scene.questioner()}
+    return {
+        "asker": scene.asker(),
+        "wish": scene.wish(),
+        "sprint": frames.sprint(scene.text),
+        "due": figures.due(scene.text),
+        "voice": scene.questioner(),
+    }
 
 
 def _busyness(scene: _Scene) -> dict[str, str | None]:
-    counted = figures.counted(scene.text)
+    counted = figures.leading(scene.text)
     return {
         "figure": counted[0] if counted else None,
         "other": counted[1] if len(counted) > 1 else None,
@@ -171,6 +187,8 @@ def _absorbing(scene: _Scene) -> dict[str, str | None]:
     return {
         "asker": None if told_ else asker,  # one counterpart a finding: whoever got the yes
         "told": told_,
+        "wish": scene.wish(),
+        "voice": voice if (voice := scene.questioner()) not in (asker, told_, finders) else None,
         "due": figures.due(scene.text) or figures.due(scene.before) or scene.same_date(),
         "finders": finders if finders not in (asker, told_) else None,
     }
@@ -182,6 +200,7 @@ def _status(scene: _Scene) -> dict[str, str | None]:
         "reader": scene.kept_out(),
         "due": figures.held(scene.text),
         "later": figures.later(scene.text),
+        "lost": frames.given_up(scene.text),
         "hit": hit,
     }
 

@@ -44,7 +44,7 @@ _LATER = re.compile(
 )
 _WEEKDAY_DUE = re.compile(rf"\b(?:by|for this|for|before)\s(?P<date>{WEEKDAYS})\b")
 _NTH = re.compile(
-    rf"\b(?P<nth>{ORDINALS})\s(?P<unit>quarter|time|month|cycle|"
+    rf"\b(?P<nth>{ORDINALS})\s(?:consecutive\s|straight\s)?(?P<unit>quarter|time|month|cycle|"
     rf"season|half|planning|year|"
     r"sprint|weekend|Saturday|Sunday|week|term|plan|release|election|period)\b(?!\s(?:of|was|is\s))",
     re.IGNORECASE,
@@ -86,6 +86,7 @@ _GAIN = re.compile(
     rf"one)\s(?:working\s)?(?:days?|weeks?|hours?)))\b(?!\s(?:per|a\b|each|for\seach|more))",
     re.IGNORECASE,
 )
+_EMERGENCY = frozenset({"110", "112", "911", "999"})
 _LOWER_MONTHS = frozenset(MONTHS.lower().split("|"))
 _NOT_ADJECTIVES = words(
     """and or of in on at to for from by is are was were with per as more than out off the a an each we they who that
@@ -110,10 +111,21 @@ def counted(text: str) -> tuple[str, ...]:
         if _AIMED.search(text[: match.start()]):
             continue
         number = " ".join(match["number"].split())
-        if number in {"0", "1", "110", "112", "911", "999"} or (len(number) == 4 and number.startswith(("19", "20"))):
+        if (
+            number in {"0", "1"}
+            or (number in _EMERGENCY and noun == "calls")
+            or (len(number) == 4 and number.startswith(("19", "20")))
+        ):
             continue
         made.append(" ".join(part for part in (number, adjective, noun) if part))
     return tuple(dict.fromkeys(made))
+
+
+def leading(text: str) -> tuple[str, ...]:
+    """`counted`, if the text's numbers begin with them: one from the middle of a list stands for no whole."""
+    found = counted(text)
+    first = re.search(r"\d", text)
+    return found if found and first and text.startswith(found[0].split()[0], first.start()) else ()
 
 
 def due(text: str) -> str | None:
@@ -152,10 +164,10 @@ def _is_date(raw: str) -> bool:
 
 
 def _tidy(raw: str) -> str:
-    """One line, months with a capital, "the 18th of …" with its article."""
+    """One line, months with a capital, "the 18th of …" and "the end of …" with their article."""
     words = " ".join(word.capitalize() if word in _LOWER_MONTHS else word for word in raw.split())
     words = re.sub(r"^The\s", "the ", words)
-    return f"the {words}" if re.match(r"\d+(?:st|nd|rd|th)\sof\s", words) else words
+    return f"the {words}" if re.match(r"(?:\d+(?:st|nd|rd|th)|end|start|middle|beginning)\sof\s", words) else words
 
 
 def nth(text: str) -> str | None:
@@ -172,6 +184,8 @@ def _is_calendar(match: re.Match[str], text: str) -> bool:
     """Whether "the third quarter" is one of the year's, or a second time hardly a series."""
     if match["nth"].lower() in {"second", "2nd"}:
         return True
+    if match["nth"].lower() not in {"third", "3rd", "fourth", "4th"}:
+        return False
     before = text[: match.start()].lower()
     is_dated = before.endswith(("in the ", "of the ", "of ", "for the ", "in "))
     return is_dated and match["unit"].lower() in {"quarter", "half", "month", "week"}

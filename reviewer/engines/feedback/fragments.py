@@ -24,13 +24,15 @@ _CLAUSE_OPENING = (
     r"\w+ed|took|gave|told|said|went|ran|did|had|put|wrote|drew|made|left|will|is|are|was|were|have|has|do|does|hung|"
     r"kept|came|I'm|I've|I'll"
 )
+# The full stop after a title ends nothing.
+_NO_TITLE = r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bIng)(?<!\bProf)(?<!\bSt)"
 _BORDER = re.compile(
-    r"(?:[,;:.!?…]+(?=\s|$)|\s[–—-]+\s|[–—]|[()\[\]]|\s?->\s?|\s(?=(?:but|so|because|although|then|"
+    rf"(?:{_NO_TITLE}[,;:.!?…]+(?=\s|$)|\s[–—-]+\s|[–—]|[()\[\]]|\s?->\s?|\s(?=(?:but|so|because|although|then|"
     rf"therefore|whereas)\s)|\s(?=and\s(?:{_CLAUSE_OPENING})\s))\s*",
     re.IGNORECASE,
 )
-_FULL_STOP = re.compile(r"[.;!?…–—]|\s-+\s")
-_OPENS = re.compile(r"[.;:!?…–—]|\s-+\s")
+_FULL_STOP = re.compile(r"[.!?…–—]|\s-+\s")
+_OPENS = re.compile(r"[.:!?…–—]|\s-+\s")
 _STOPS = re.compile(r"[.;:!?]\s")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Ing|St|No|e\.g|i\.e|approx|vs)$")
 _LEADING = re.compile(
@@ -44,9 +46,19 @@ _LIST_END = re.compile(r"[^\W\d_][\w'’-]+ (?:and|&) [A-ZÀ-ÖØ-Þ]")
 _HANGING = re.compile(
     r"^(?:who|which|whose|whom|than|as|after|before|since|when|whenever|if|while|until|till|though|whether|for|with|"
     r"without|from|of|in|on|at|by|to|not|where|like|including|except|only|even|especially|it|its|that|this|these|"
-    r"those|there|them|one|some|same|both|(?:is|are|was|were|has|have|had|will|would|can|could|do|does|did)(?:n['’]t)?|"
+    r"those|there|them|one|some|same|both|says|reads|means|shows|goes|gets|takes|comes|makes|needs|wants|(?:is|are|was|were|has|have|had|will|would|can|could|do|does|did)(?:n['’]t)?|"
     r"\w+ing)\b",
     re.IGNORECASE,
+)
+# A new sentence after a comma: what stands before it may be one whose verb we don't know ("I pity him, so I took it").
+_JOINS = re.compile(r"(?:but|so|because)\s+(?:I|we|i)\b")
+# "To keep the date I parked the pricing" opens with what it is for and then says who did what.
+_LED_IN = re.compile(r"^(?:for|with|from|of|in|on|at|by|to)\s[^,;:]*?\s(?:I|we|I['’]ve|we['’]ve|i)\s", re.IGNORECASE)
+# A second idea within the clause.
+_TURNS = re.compile(r" (?:but|although|therefore|whereas)\b|[,;] (?:so|then)\b", re.IGNORECASE)
+# Without the one who did it, a clause reads as torn off: "moved the card to my name".
+_NO_DOER = re.compile(
+    r"^(?:[a-z]{2,}ed|took|wrote|gave|told|said|went|ran|did|had|put|drew|made|left|kept|came)\s",
 )
 # Such an opening points back even where it is a sentence.
 _RELATIVE = re.compile(r"^(?:who|which|whose|whom|than)\b", re.IGNORECASE)
@@ -62,7 +74,7 @@ _VERB = re.compile(
 )
 # Without its addressee or object, a report says nothing: "I told them".
 _BARE_REPORT = re.compile(r"^(?:I|we|i)(?:'ve| have| had)? (?:told|said|answered|asked|replied|wrote)(?: \w+){0,2}$")
-_MARKUP = re.compile(r"[*_`#|<>{}~\\]|[\"“”„«»]|https?:|@|\.{4,}")
+_MARKUP = re.compile(r"[*_`#|<>{}~\\]|[\"“”„«»]|https?:|@|\.{4,}|[\u2600-\u27bf\U0001f000-\U0001faff]")
 _EDGES = " \t\r\n.,;:!?…-–—*_'’‘()[]\"“”"
 _FIRST_PERSON = re.compile(r"^(?:I|I'm|I've|I'll|i|we|We|We've|we've)\b")
 
@@ -114,10 +126,13 @@ def _clauses(text: str) -> dict[str, bool]:
         starts.append(match.end())
     ends.append(len(text))
     made: dict[str, bool] = {}
+    sentence = 0
     for first, start in enumerate(starts):
         opens = start == 0 or bool(_OPENS.search(text[ends[first - 1] : start]))
-        if text.startswith("and ", start) and not _VERB.search(text[starts[first - 1] : start]):
-            continue  # "the plan which you and I made": "and" joins two names here
+        joins = bool(_JOINS.match(text, start))
+        if not opens and not joins and not _VERB.search(text[sentence:start]):
+            continue  # "the other part, I took over too", "the plan which you and I made": its object stands before it
+        sentence = start if opens else sentence
         for last in range(first, min(first + _MAX_SEGMENTS, len(ends))):
             piece = _trim(text[start : ends[last]])
             if _LIST_END.match(piece) and text[:start].rstrip().endswith(","):
@@ -126,7 +141,7 @@ def _clauses(text: str) -> dict[str, bool]:
                 continue  # what stands in brackets is said in passing
             closes = last == len(ends) - 1 or bool(_FULL_STOP.search(text[ends[last] : starts[last + 1]]))
             is_whole = opens and closes
-            if MIN_CHARS <= len(piece) <= MAX_CHARS and _can_stand_alone(piece, is_whole=is_whole):
+            if MIN_CHARS <= len(piece) <= MAX_CHARS and _can_stand_alone(piece, opens=opens, is_whole=is_whole):
                 made[piece] = made.get(piece, False) or is_whole
     return made
 
@@ -140,7 +155,7 @@ def _trim(piece: str) -> str:
     return piece
 
 
-def _can_stand_alone(piece: str, *, is_whole: bool) -> bool:
+def _can_stand_alone(piece: str, *, opens: bool, is_whole: bool) -> bool:
     """A clause with a verb that neither hangs on the one before it nor lacks what was reported."""
     if _ABBREVIATED.search(piece) or _MARKUP.search(piece) or piece.count("(") != piece.count(")"):
         return False
@@ -150,6 +165,8 @@ def _can_stand_alone(piece: str, *, is_whole: bool) -> bool:
         return False
     if _RELATIVE.match(piece):
         return False
+    if opens and _LED_IN.match(piece) and ": " not in piece:
+        return True
     return is_whole or not (_HANGING.match(piece) or ": " in piece)
 
 
@@ -162,6 +179,8 @@ def _score(text: str, cues: Sequence[re.Pattern[str]], *, is_whole: bool) -> flo
     score += 1.0 if is_whole else 0.0
     score -= 0.7 if _HANGING.match(text) or text.casefold().startswith(("they ", "he ", "she ")) else 0.0
     score -= 0.8 if _STOPS.search(text) else 0.0
+    score -= 1.2 if _TURNS.search(text) else 0.0
+    score -= 1.0 if not is_whole and _NO_DOER.match(text) else 0.0
     return score - (1.0 if len(text.split()) <= _MIN_WORDS else 0.0)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reviewer.engines.feedback.lexicon import FEASTS, MONTHS, SERVED, SMALL_NUMBERS, words
+from reviewer.engines.feedback.lexicon import FEASTS, MONTHS, SERVED, SMALL_NUMBERS, VAGUE, words
 from reviewer.engines.feedback.names import SOME, WHO
 
 _ADVERB = r"(?:also\s|now\s|just\s|then\s|already\s|had\s|have\s|has\s|both\s|'d\s|’d\s|would\s|recently\s|still\s)*"
@@ -53,7 +53,7 @@ FIND_OUT = re.compile(
     r"find|figure)|hears?\s(?:about|of)|find\sout)"
 )
 STUCK = re.compile(
-    rf"(?P<who>{WHO})\s{_ADVERB}(?:got\sstuck|was\sstuck|is\sstuck|hung\son|got\shung|struggled|was\sstruggling|"
+    rf"(?P<who>{WHO})\s{_ADVERB}(?:got\sstuck|stopped\sat|was\sstuck|is\sstuck|hung\son|got\shung|struggled|was\sstruggling|"
     r"was\s(?:\w+\s)?(?:days|weeks)\son|been\sgoing\sround|had\strouble|wasn['’]t\sgetting\sanywhere)"
 )
 TAKEN_FROM = re.compile(
@@ -66,7 +66,7 @@ OWNED = re.compile(
     rf"(?i:took|finished|wrote|did|reassigned|moved)\s(?:over\s)?(?P<who2>{WHO})['’]s\s)"
 )
 WORN = re.compile(
-    rf"(?P<who>{WHO})\s{_ADVERB}(?:slept|sleeps|fell\s(?:asleep|ill)|fainted|wept|cried|cries|came\sin\s(?:on|at)|"
+    rf"(?P<who>{WHO})\s{_ADVERB}(?:slept|sleeps|fell\s(?:asleep|ill)|fainted|wept|cried|cries|came\sin\s(?:on|at)|(?:coding|working)\s(?:right\s)?through|"
     r"was\sback\s(?:on|at)|(?:is|was)\ssigned\soff|signed\soff\ssick|(?:worked|stayed)\s(?:till|until|through|all|"
     r"nights|both|the\sweekend)|hasn['’]t\s(?:slept|had\sa))\b"
 )
@@ -77,7 +77,7 @@ WITHOUT_MANAGER = re.compile(
 )
 TEAM = re.compile(r"\b(?:[Tt]he\s)?(?P<team>[A-ZÀ-Ö][\w-]{2,}(?:\s[A-ZÀ-Ö][\w-]+)?)\s[Tt]eam\b")
 _VERSION = (
-    "version|report|copy|sheet|summary|slide|edition|page|table|update|line|note|return|memo|status|light|pack|"
+    "version|report|copy|sheet|summary|slide|edition|page|table|update|line|note|return|memo|status|light|pack|mail|file|"
     "one-pager"
 )
 KEPT_FROM = re.compile(
@@ -85,7 +85,9 @@ KEPT_FROM = re.compile(
     rf"(?P<who3>{WHO})['’]s\s(?:\w+\s)?(?:{_VERSION})\b|"
     rf"\b(?:bother|worry|alarm|burden|tell|telling|told|(?:hide|keep|kept|hidden|hid|away)\s(?:(?:it|this|that)\s)?from)\s"
     rf"(?P<who4>{WHO})\b(?!\sto\b)|(?P<who5>{WHO})\s(?:(?:from|of|in)\s\w+\s)?(?:asked\sme|presents|will\spresent)\b|"
-    rf"\bgoes\s(?:up\s)?to\s(?P<who6>{WHO})\b"
+    rf"\bgoes\s(?:up\s)?to\s(?P<who6>{WHO})\b|(?P<who7>{WHO})(?:\s\([^()]{{1,30}}\))?\s(?:has\sit\sas|thinks\s(?:all|everything|it|we))\b|"
+    rf"\b[Nn]ot\sa\sword\sto\s(?P<who8>{WHO})|(?P<who9>{WHO})\s(?:upstairs\s)?(?:does\snot|doesn['’]t)\sneed\s(?:that|this|the|to\sknow)\b|"
+    rf"(?P<who10>{WHO})(?:,\swho\s[^,.;]{{1,40}},)?\sasked\s(?:[a-z]+\s){{0,4}}how\s(?:the|it|things|we|all)\b"
 )
 KEPT_PIECE = re.compile(
     r"(?:^|[.;:]\s)(?:The\s|Also\s|Likewise\s(?:the\s)?|Item\s)?(?P<what>(?:[^\W\d_][\w'’-]*\s){0,4}[^\W\d_][\w'’-]*)\s"
@@ -111,6 +113,7 @@ _WAITS = re.compile(
 _COMMON_PIECES = words(
     "parser encryption ranking audio speaker calculation inventory theming search sync engine importer rule key"
 )
+_CALENDAR = frozenset(f"{MONTHS}|{FEASTS}".split("|"))
 _SERVED = re.compile(rf"\b(?:{SERVED})\b")
 _GREETING = re.compile(
     r"\A\s*(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Gg]ood\s(?:morning|afternoon|evening)|[Mm]oin|[Hh]allo|[Cc]iao)\s"
@@ -143,7 +146,7 @@ _CHECK = re.compile(
 )
 _MASS = ("code review", "peer review", "testing", "regression")
 _HOURS = re.compile(
-    r"\b(?:(?P<many>weekends|nights|evenings|Saturdays|Sundays)|(?:every|each|all|whole|free|a)\s(?P<one>weekend|night|evening|Saturday|Sunday))\b",
+    r"\b(?:(?P<many>weekends|nights|evenings|Saturdays|Sundays)|(?:every|each|all|whole|free|have\sa)\s(?P<one>weekend|night|evening|Saturday|Sunday))\b",
     re.I,
 )
 
@@ -184,6 +187,58 @@ def kept_piece(text: str, document_text: str) -> str | None:
     if what.split()[0].lower() in _COMMON_PIECES or re.search(rf"\b{what.split()[0].lower()}\b", document_text):
         what = what[0].lower() + what[1:]
     return f"the {what}"
+
+
+_A_THING = r"(?:(?:the|a|an)\s)?(?:[^\W\d_][\w-]*\s){0,2}?[^\W\d_][\w-]*"
+_THING_ENDS = (
+    r"(?=\s(?:in|into|for|with|by(?=\s(?:\d|the\b|end\b|next\b|[A-Z]))|"
+    r"on|at|from|as|before|because|too|also|until|which|and\s(?:I|we))\b|\s?[.,;:!?]|$)"
+)
+_WISH = re.compile(
+    r"\b(?:wants?|wanted|(?:asked|asks|asking)\sfor|requested|requests|needs|would\slike|wish(?:ed|es))\s"
+    rf"(?P<what>{_A_THING}){_THING_ENDS}"
+)
+_GIVEN_UP = re.compile(
+    r"\b(?:parked|stopped|dropped|cut|left\sout|postponed|paused|shelved|delayed|skipped|cancelled|forwent|deferred|"
+    r"removed|froze|suspended|(?:turned|switched)\soff|put\soff)\s"
+    rf"(?:the|our)\s(?P<what>(?:[\w-]+\s){{0,3}}?[\w-]+){_THING_ENDS}"
+    r"|\b(?:took|left|had|put)\s(?:the\s|our\s)(?P<what2>(?:[\w-]+\s){0,3}?[\w-]+)\s(?:left\sout|out|off|back|aside|on\shold)\b"
+    r"|\btook\s(?P<what3>(?:[a-z-]+\s)?[a-z-]+)\sout\b"
+)
+
+
+_SPRINT = re.compile(r"\b(?:[Ss]print|[Ii]teration)\s\d{1,3}\b(?!\.\d|%)")
+
+
+def sprint(text: str) -> str | None:
+    """The plan that is filled, if it is the only one named: "sprint 14"."""
+    found = {match[0].lower() for match in _SPRINT.finditer(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def wish(text: str) -> str | None:
+    """What somebody asked for, where it has a name: "joint accounts", "the roaming assistant"."""
+    for match in _WISH.finditer(text):
+        what = match["what"]
+        if not _is_vague(what) and what not in _CALENDAR:
+            return what
+    return None
+
+
+def given_up(text: str) -> str | None:
+    """What was left out or put off, with its article: "the night archive"."""
+    match = _GIVEN_UP.search(text)
+    if match is None:
+        return None
+    what = match["what"] or match["what2"]
+    if what is None:
+        return None if _is_vague(match["what3"]) else match["what3"]
+    return f"the {what}"
+
+
+def _is_vague(what: str) -> bool:
+    inside = re.sub(r"^(?:the|a|an)\s", "", what).lower().split()
+    return inside[0] in VAGUE or inside[-1] in VAGUE
 
 
 READER_FRAMES = (LINE_FOR, _GREETING, _ADDRESSED)

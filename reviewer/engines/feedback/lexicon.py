@@ -43,13 +43,18 @@ NOT_NAMES = words(
 
 TITLES = (
     r"(?:Mr|Mrs|Ms|Mx|Dr|Prof|Ing|Don|Doña|Madam|Madame|Auntie|Uncle|Frau|Herr|Encik|Puan|Datin|Datuk|Señora?|Signora?|"
-    r"Monsieur|Brother|Sister|Sir)"
+    r"Monsieur|Brother|Sister|[Ss]ir|Doctor)"
 )
 
 # Departments that ask and are told things, whatever their case ("marketing wants", "Sales asked").
 DEPARTMENTS = (
     "sales|marketing|legal|finance|product|compliance|billing|procurement|commercial|growth|operations|ops|"
     "support|security|hr|risk|audit|purchasing|logistics|esports|monetisation|monetization"
+)
+# What teams are called, with a capital; no person is.
+TEAM_WORDS = words(
+    """firmware hardware backend frontend platform mobile infra infrastructure data design devops sre web core app
+    integration integrations delivery engineering research analytics search checkout"""
 )
 # Roles that follow "the", singular or a body that acts as one.
 ROLES = (
@@ -65,8 +70,17 @@ SERVED = (
     "subscribers|travellers|travelers|riders|claimants|citizens|visitors|donors|sellers|pharmacies|hospitals|"
     "listeners|viewers|households|moderators|cashiers|growers"
 )
-SMALL_NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+SMALL_NUMBERS = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    "nineteen|twenty"
+)
 ORDINALS = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|2nd|3rd|4th|5th|6th|7th|8th|9th|10th"
+# What opens a noun phrase that names nothing by itself ("more", "the same", "any paper").
+VAGUE = words(
+    """it them us me him her that this these those to by on more any some all both everything something anything
+    same one two three four five six another other others help less most half whatever what if when how now i we you
+    he she they nothing much many everyone everybody people so only just not yes no"""
+)
 # Words that end in -s without being a counted thing.
 NOT_COUNTED = words(
     """is was has as this us its yes less plus minus across always perhaps its his hers ours theirs yours does goes

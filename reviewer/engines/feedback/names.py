@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from reviewer.engines.feedback.lexicon import DEPARTMENTS, NOT_NAMES, ROLES, TITLES
+from reviewer.engines.feedback.lexicon import DEPARTMENTS, NOT_NAMES, ROLES, TEAM_WORDS, TITLES
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
 _CAPITALISED = rf"[{_UPPER}][^\W\d_]*(?:[-'’][^\W\d_]{{2,}})*"
-_PERSON = rf"(?:{TITLES}\.?\s+)?{_CAPITALISED}(?:\s{_CAPITALISED})?"
+_PERSON = rf"(?:{TITLES}\.?\s+)?{_CAPITALISED}(?:\s(?!I\b){_CAPITALISED})?"
 _BODY = rf"(?i:the\s(?:{ROLES})\b|(?:{DEPARTMENTS})\b)"
 # One name, or several with "and" between the last two.
 WHO = rf"(?:{_BODY}|{_PERSON})"
@@ -85,7 +85,7 @@ def _starts_sentence(text: str, at: int) -> bool:
 
 def is_person(name: str) -> bool:
     """Whether a cleaned name is somebody's own, not that of a department or a body."""
-    return not re.fullmatch(_BODY, name)
+    return not re.fullmatch(_BODY, name) and name.lower() not in TEAM_WORDS
 
 
 def _is_list(name: str) -> bool:

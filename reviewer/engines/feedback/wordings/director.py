@@ -7,23 +7,23 @@ from reviewer.engines.feedback.wordings.wording import Wordings
 DIRECTOR = {
     "dir-unreal-commitments": Wordings(
         why=(
-            "At “{line}” those who have to deliver it will ask who has checked that it can be done.",
-            "{told} will plan on what was promised, {estimators} on what they worked out. Nobody has the job of "
-            "bringing the two together.",
+            "{told} will plan on what was promised, {estimators} on what they worked out. It isn't said "
+            "who brings the two together.",
             "{told} will now plan on {due}. If it can't be met, they are likely to be the last to hear.",
-            "{estimators} came to something else than what was promised. From now on they start out late.",
+            "{estimators} came to something else than what was promised, so they may count as late from the first day.",
             "“{beside}” is what those who deliver it see. Whoever got the promise doesn't see it.",
             "The promise and “{beside}” don't match, and the text doesn't say who brings them together.",
-            "After “{quote}” others will plan on it, and those who have to deliver it haven't agreed.",
-            "From “{quote}” on, an honest estimate from the teams will sound like going back on a promise.",
-            "{told} will plan on this, and those who have to deliver it haven't agreed.",
+            "After “{quote}” others will plan on it, and nothing shows yet that those who deliver it agree.",
+            "After “{quote}”, an honest estimate from the teams may sound like going back on a promise.",
+            "{told} will plan on this, and nothing shows yet that those who deliver it agree.",
             "Others will plan on this, so it gets harder to correct with every week.",
-            "Those who have to deliver it haven't agreed to it, so nobody knows yet whether it can be kept.",
+            "Without a yes from those who deliver it, nobody knows yet whether it can be kept.",
         ),
         maybe=(
             "If {estimators} came to something else, the promise may not hold.",
+            "If “{beside}” is what those who deliver it see, the promise may not hold.",
             "If {told} took it as firm, others may be planning on it already.",
-            "If “{quote}” was given before it was sized, others may be planning on it already.",
+            "If “{quote}” came before anybody had sized it, others may be planning on it already.",
             "If this was promised before it was sized, others may be planning on it already.",
         ),
         ask=(
@@ -40,7 +40,7 @@ DIRECTOR = {
             "rest?",
             "Write to {told}: … is firm for {due}. For the rest you'll have a yes or no by ….",
             "Write to {told}: … is firm. The rest depends on …, and you'll have a yes or no by ….",
-            "Split it in two: Certain for {due} is …. The rest follows if …, and we'll know that by ….",
+            "Split it in two: What's certain for {due} is …. The rest follows if …, and we'll know that by ….",
             "Add the condition while it's easy: … is certain. The rest follows if …, and we'll know that by ….",
             "Ask those who deliver it before the next public word: What can you agree to, and what would you need for "
             "the rest?",
@@ -51,16 +51,16 @@ DIRECTOR = {
             "After “{line}” teams will ask whether they can still plan on the reserve.",
             "After {span} no team can plan on the {share} any more, and what it was for isn't getting done.",
             "If the {share} can be given away each time, no team can plan work on it.",
-            "With the {nth}, teams will plan as if the reserve weren't there.",
-            "What was put off over {span} hasn't become smaller.",
+            "After the {nth} without it, teams are likely to plan as if the reserve weren't there.",
+            "What was put off over {span} is unlikely to have become smaller.",
             "After “{quote}” it's hard for any team to plan on the reserve.",
             "After “{quote}” the next request can take the reserve as easily.",
-            "What the reserve was for isn't getting done, and nobody will see that until something breaks.",
+            "What the reserve was for isn't getting done, and that may not show until something breaks.",
             "A reserve that gives way each time can't be planned on, so the repairs stay undone.",
         ),
         maybe=(
             "If the {share} goes elsewhere this time too, teams may stop planning on it.",
-            "If “{quote}” isn't the exception, teams may stop planning on the reserve.",
+            "If it stays at “{quote}”, teams may stop planning on the reserve.",
             "If the reserve is giving way here once more, teams may stop planning on it.",
         ),
         ask=(
@@ -82,12 +82,11 @@ DIRECTOR = {
     ),
     "dir-process-overhead": Wordings(
         why=(
-            "“{line}” doesn't tell the teams what they may leave out in return.",
-            "{voice} named what it takes: {cost}. Without an answer, the next count may not reach you.",
-            "It takes {cost} now. What the teams get back for that isn't said.",
-            "{voice} brought the cost to you. Without an answer, the next one may not be brought.",
+            "{voice} named what it takes: {cost}. If that changes nothing, the next count may not reach you.",
+            "The text puts it at {cost}. What the teams get back for that isn't said.",
+            "{voice} brought the cost to you. If that changes nothing, the next count may stay with them.",
             "“{quote}” adds to what the teams already do, and nothing is taken away for it.",
-            "At “{quote}” the teams will ask which of the old steps they may leave out.",
+            "After “{quote}” the teams will ask which of the old steps they may leave out.",
             "Each step is small by itself, and every piece of work has to pass all of them.",
             "New steps come on top of the old ones, and it isn't said what they should make better.",
         ),
@@ -118,17 +117,18 @@ DIRECTOR = {
         why=(
             "“{line}” leaves open what would be different with somebody else in that place.",
             "By the {nth}, it's worth a look at the place and not only at who sits in it.",
-            "If all {count} have the same trouble, what they depend on explains more than what each of them may lack.",
-            "“{beside}” explains more than anybody's effort does, and it will be the same for whoever comes next.",
+            "If all {count} have the same trouble, the cause is more likely in what they share than in each of them.",
+            "“{beside}” may explain more than anybody's effort does, and it will be the same for whoever comes next.",
             "As long as “{beside}” holds, pressure on people is unlikely to make it faster.",
             "“{quote}” is about the people. What made the work late may hold up whoever comes next, too.",
-            "After “{quote}” people may report bad news later, and what holds the work up stays where it is.",
+            "“{quote}” may make people slower to report bad news, and what holds the work up stays where it is.",
             "Somebody else in the same place might have met the same obstacle.",
             "Pressure doesn't move what the work was waiting for, so it may be late again.",
         ),
         maybe=(
             "If this is the {nth}, what they depend on may explain more than the people do.",
-            "If “{quote}” is the explanation, what the work depends on may not have been looked at yet.",
+            "If “{beside}” holds, it may explain more than the people do.",
+            "If “{quote}” is taken as the explanation, what the work depends on may not get looked at.",
             "If the explanation here is the people, what the work depends on may not have been looked at yet.",
         ),
         ask=(

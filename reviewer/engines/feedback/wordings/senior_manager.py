@@ -7,17 +7,16 @@ from reviewer.engines.feedback.wordings.wording import Wordings
 SENIOR_MANAGER = {
     "sem-crosscutting-loses": Wordings(
         why=(
-            "At “{line}” a reader will ask who gets the time for it, and when.",
-            "This is the {nth} now. The next plan will be full too, so a place on the list won't be enough.",
+            "This is the {nth} now. The next plan is likely to be full too, so a place on the list won't be enough.",
             "After {span} of waiting, it's unlikely to win the next round by itself.",
-            "After “{quote}”, all teams go on paying for it, each a little.",
-            "“{quote}” may stand in the next plan too, unless somebody has been given the time for it by then.",
+            "After “{quote}”, it will take more than a place on the list for this to get its turn.",
+            "After “{quote}”, the next plan is likely to end the same way, unless somebody is given the time for it.",
             "As long as nobody has time set aside for it, the next plan is likely to end the same way.",
-            "Every team pays a little for it each week, and no plan shows the sum.",
+            "What the teams lose by waiting shows in no plan, so it is easy to put last again.",
         ),
         maybe=(
             "If this is the {nth} for it, the next plan may end the same way.",
-            "If “{quote}” comes without an owner and a date, the next plan may end the same way.",
+            "If “{quote}” is where it stands, with no owner and no date, the next plan may end the same way.",
             "If shared work is giving way here once more, every team may be paying a little for it.",
         ),
         ask=(
@@ -39,15 +38,14 @@ SENIOR_MANAGER = {
     ),
     "sem-in-the-details": Wordings(
         why=(
-            "After “{line}” a reader will ask what only you can do, and who does the rest.",
             "While the {team} team has you steering it as well, the {waiting} has nobody.",
             "{manager} could take over what you do there. The {waiting} has nobody else to move it.",
             "As long as you decide there, {manager} doesn't get to, and the questions keep coming to you.",
-            "The {waiting} has only you, and others may be waiting for it.",
+            "Nobody but you can move the {waiting}, and others may be waiting for it.",
             "What the {team} team may learn from it is that answers come from you.",
-            "The hours that this takes are missing where you write “{beside}”.",
-            "“{quote}” takes hours that the other teams, and the questions between them, don't get.",
-            "Once “{quote}” is the rule, people there are likely to wait for your word before they decide.",
+            "The hours that this takes are missing elsewhere: “{beside}”.",
+            "“{quote}” could be done, or learned, by somebody there. What only you can do has nobody else.",
+            "After “{quote}”, people there are likely to wait for your word before they decide.",
             "The hours that this takes are missing for the questions that only you can answer.",
             "What goes through you there can move only as fast as your calendar.",
         ),
@@ -72,6 +70,7 @@ SENIOR_MANAGER = {
             "team.",
             "Tell those who wait: You'll have the {waiting} by …. To get there I'm handing the daily part to ….",
             "Leave with a date: I step out of the {team} team on …. From then on … decides and comes to me when stuck.",
+            "Pass one kind of question on: From … on … decides about …, and tells me afterwards.",
             "Let the people concerned settle it: From … on they decide without me, and I read the notes.",
             "Name who decides and step out: From … this is …'s call. I want to hear of it only when it touches another "
             "team.",

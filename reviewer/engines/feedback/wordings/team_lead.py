@@ -7,12 +7,12 @@ from reviewer.engines.feedback.wordings.wording import Wordings
 TEAM_LEAD = {
     "tl-shielding": Wordings(
         why=(
-            "Should this come up elsewhere, “{line}” is the part that you'd have to explain.",
             "As things stand, {reader} will plan without knowing about the {figure}.",
             "{reader} can't help with something that isn't in the report, and can't answer for it if it comes up.",
             "As long as the {figure} stay out of the report, only the team can do anything about them.",
+            "{reader} will act as if all were well, and may be the last to learn that it isn't.",
             "After “{quote}”, nobody outside the team can help or get ready for it.",
-            "Should this come up elsewhere, “{quote}” is the part that you'd have to explain.",
+            "If this comes up elsewhere, “{quote}” is what you'd be asked about.",
             "If this comes out another way, the first question will be how long you have known.",
             "From the outside all looks fine, so nobody there can help or get ready for it.",
         ),
@@ -34,6 +34,7 @@ TEAM_LEAD = {
             "more on ….",
             "Write two lines to {reader} today: … isn't right yet. We're on it and need nothing from you; more on ….",
             "Add one line to the update: … isn't right yet, … is affected, more on ….",
+            "Say it today, in one breath: We found … on …. It affects …, and I expect to know more by ….",
             "Tell {above} before it is fixed, in three short facts: what happened, who is affected, when you'll "
             "know more.",
         ),
@@ -43,16 +44,16 @@ TEAM_LEAD = {
             "After “{line}” a reader will ask who else could do it next time.",
             "You know now how to get past what stopped {mate}. If {mate} doesn't, the next one like it may come to "
             "you too.",
-            "As long as only you change {kept}, everyone waits for you there, also when you're away.",
-            "After “{quote}”, nobody else gets to learn how this piece works.",
-            "With “{quote}” the piece gets done, and the team still needs you for the next one like it.",
-            "The hours you spend on this are missing for what only a lead can do.",
+            "As long as only you change {kept}, whoever needs something there waits for you, also when you're away.",
+            "“{quote}” makes it likely that the next such piece comes to you as well.",
+            "“{quote}” may get it done sooner, and nobody else learns from it how the next one is done.",
+            "The hours that go into this are missing for what only you can do.",
             "The piece gets done, and the team still needs you for the next one like it.",
         ),
         maybe=(
             "If this was {mate}'s piece, giving it back may help more than getting it done.",
             "If {kept} can only be changed by you, others may be waiting for you there.",
-            "If “{quote}” means that the piece is yours for good, the next hard one may come to you as well.",
+            "If “{quote}” is how the hard pieces get done, the next one may come to you as well.",
             "If the hard pieces end up with you, nobody else may get to learn them.",
         ),
         ask=(
@@ -79,35 +80,41 @@ TEAM_LEAD = {
             "“{line}” makes a reader ask what comes out to make room, and there is no answer yet.",
             "{asker} will now count on {due}, like everyone who was promised something before, and nothing has come "
             "out to make room.",
-            "{asker} heard a yes. Nobody has said yet which earlier promise has to wait for it.",
-            "More has to be done by {due} now, and nothing was taken out. Something will be late without anyone "
-            "having chosen it.",
-            "{voice}'s question is still open. Without an answer, everyone decides alone what to leave undone.",
+            "{asker} heard a yes. Which earlier promise has to wait for it is still open.",
+            "More went into {sprint} than came out, so something is likely to be late, and nobody has chosen what.",
+            "With {wish} in, the plan holds more than before, and nothing has come out to make room.",
+            "More has to be done by {due} now, and nothing was taken out. Something is likely to be late without "
+            "anyone having chosen it.",
+            "What {voice} asked is still open. Without an answer, everyone decides alone what to leave undone.",
             "After “{quote}”, the plan holds more than before, and nothing has come out of it.",
             "“{quote}” doesn't say what will wait, so that gets decided late and by chance.",
-            "At “{quote}” a reader will ask what comes out to make room, and there is no answer yet.",
-            "More went in than came out, so something will be late, and nobody has chosen what.",
+            "Something is likely to wait because of “{quote}”, and nobody has picked what.",
+            "More went in than came out, so something is likely to be late, and nobody has chosen what.",
             "Everyone who asked is counting on it now. Those who won't get it may hear so at the last moment.",
         ),
         maybe=(
             "If nothing leaves the plan for {asker}'s wish, something may slip that nobody has picked.",
-            "If “{quote}” means that nothing comes out, something may slip that nobody has picked.",
+            "If nothing comes out after “{quote}”, something may slip that nobody has picked.",
             "If more is coming in here than going out, something may slip that nobody has picked.",
         ),
         ask=(
             "Would {asker} rather have it two weeks later for certain, or on the day perhaps?",
             "What will you tell {voice} about what comes out?",
+            "Which would you rather move: {wish}, or something that was promised before it?",
             "If one thing had to miss {due} and you could say so today, which one would it be?",
             "Which of the earlier promises would be the first to slip, and does whoever waits for it know?",
             "How much did the team finish last time, compared with what is planned now?",
+            "Which part of {sprint} would be missed least if you moved it today?",
             "What would you drop if somebody fell ill tomorrow?",
         ),
         try_=(
             "Go back to {asker} with a choice: It fits if … moves. If that can't move, the earliest is …. Which do you "
             "prefer?",
+            "Name the trade: We take in {wish}, and … moves to …. I'm telling those who wait for it today.",
             "Tell {voice} and the others what comes out: To make room, … moves to ….",
             "Write one line under the plan: Full until {due}. What comes in from now on replaces something; this time "
             "it replaces ….",
+            "Take one thing out by name: To make {sprint} fit, … moves to …. I'm telling those who wait for it today.",
             "Take one thing out by name: To make it fit, … moves to …. I'm telling those who wait for it today.",
             "Put what fits next to what is promised: We can finish …. For … the earliest is ….",
             "Take a day before the next yes: I'd like to do it; tomorrow you'll hear what would have to wait.",
@@ -115,11 +122,11 @@ TEAM_LEAD = {
     ),
     "tl-busyness": Wordings(
         why=(
-            "“{line}” makes a reader ask what changed because of it, and for whom.",
             "From the {figure} nobody can tell whether the {served} are any better off.",
             "The {figure} and {other} show how much was done. They don't show what is different because of it.",
             "After the {figure} a reader will ask what they changed, and for whom.",
-            "“{quote}” tells how much was done. A reader will want to know what changed because of it.",
+            "“{quote}” leaves open what is different now because of it, and for whom.",
+            "After “{quote}” a reader will still want to know what changed, and for whom.",
             "Counts can look the same in a good week and in a bad one, so nobody can decide much from them.",
             "A reader learns how busy the team was, and not yet what is different now.",
         ),
