@@ -27,9 +27,9 @@ from reviewer.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reviewer.contract import Finding
+    from reviewer.contract import Evidence, Finding
     from reviewer.ladder.taxonomy import Pitfall, Taxonomy
-    from reviewer.records import Document, EngineUsage, Kind, Retrieved, Source
+    from reviewer.records import Document, EngineUsage, Kind, Retrieved, Source, Suppression
 
 # Used when nothing says whose document it is: most updates that reach a manager's manager are written at this stage.
 FALLBACK_STAGE = "engineering-manager"
@@ -93,13 +93,14 @@ def review(document: Document, parts: Parts) -> Review:
     judgement = parts.engine.judge(request)
     judged = time.perf_counter()
     verified = verify(request, judgement)
-    findings, suppressed = _suppress(verified.findings, document, parts.options)
+    findings, suppressed, half_ignored = _suppress(verified.findings, document, parts.options)
     warnings = (
         *_of_document(document, parts.engine),
         *parts.warnings,
         *stage_warnings,
         *judgement.warnings,
         *verified.warnings(),
+        *half_ignored,
     )
     return Review(
         document=_document_record(document, kind),
@@ -174,12 +175,16 @@ def _kind(document: Document, options: ReviewOptions) -> _Known | None:
 
 def _suppress(
     findings: tuple[Finding, ...], document: Document, options: ReviewOptions
-) -> tuple[tuple[Finding, ...], tuple[SuppressedFinding, ...]]:
-    """Take out what the author asked not to hear; a suppression at a line covers the evidence on that line."""
+) -> tuple[tuple[Finding, ...], tuple[SuppressedFinding, ...], tuple[Warning, ...]]:
+    """Take out what the author asked not to hear; a suppression at a line covers the evidence on that line.
+
+    A finding that other lines show as well stays, with a warning that names them.
+    """
     if not options.use_suppressions:
-        return findings, ()
+        return findings, (), ()
     kept: list[Finding] = []
     suppressed: list[SuppressedFinding] = []
+    warnings: list[Warning] = []
     for finding in findings:
         covering = None
         remaining = finding.evidence
@@ -196,9 +201,16 @@ def _suppress(
             kept.append(finding)
         elif remaining:
             kept.append(finding.model_copy(update={"evidence": remaining}))
+            warnings.append(_half_ignored(finding.pitfall, covering, remaining))
         else:
             suppressed.append(SuppressedFinding(pitfall=finding.pitfall, reason=covering.reason, line=covering.line))
-    return tuple(kept), tuple(suppressed)
+    return tuple(kept), tuple(suppressed), tuple(warnings)
+
+
+def _half_ignored(pitfall: str, covering: Suppression, remaining: tuple[Evidence, ...]) -> Warning:
+    others = ", ".join(str(line) for line in sorted({e.line for e in remaining}))
+    text = f"{pitfall} is ignored here, but shown at {others} too: ignore it there as well, or above everything"
+    return Warning("suppression-partial", text, covering.line)
 
 
 def _document_record(document: Document, kind: _Known | None) -> DocumentRecord:

@@ -33,7 +33,7 @@ def add(file: str, id_: str, into: Path, **flags: Any) -> None:
     """Make a case of FILE and your verdict on it.
 
     The words after `--must PITFALL=` must stand in the document as they are. The case holds the document's
-    whole text: take out names that should not be kept (`reviewer review --redact` shows what it finds).
+    whole text: take out names that should not be kept first.
     """
     import yaml
 

@@ -24,7 +24,12 @@ def judging_flags(command: Callable[..., Any]) -> Callable[..., Any]:
     """Whose document it is, and what it is held against."""
     flags = [
         click.option("--stage", metavar="STAGE", help="The author's stage: tl, em, sem, dir or its full id."),
-        click.option("--kind", type=click.Choice(["weekly", "retro"]), help="What the document is."),
+        click.option(
+            "--kind",
+            type=click.Choice(["weekly", "retro", "weekly-update"]),
+            metavar="weekly|retro",
+            help="What the document is.",
+        ),
         click.option("--ladder", metavar="NAME", help="The ladder to quote (see `reviewer ladder list`)."),
         click.option(
             "--engine", type=click.Choice(ENGINES), help="What judges: embedded works offline, llm asks an endpoint."
@@ -44,13 +49,18 @@ def endpoint_flags(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--base-url", metavar="URL", help="llm: an OpenAI-compatible endpoint (ends in /v1 mostly)."),
         click.option("--prompts", "prompts_dir", type=folder, metavar="DIR", help="llm: prompts used instead of ours."),
         click.option("--dry-run", is_flag=True, help="llm: show what would be sent, and send nothing."),
-        click.option("--max-cost", type=float, metavar="N", help="llm: refuse before sending what would cost more."),
+        click.option(
+            "--max-cost",
+            type=float,
+            metavar="N",
+            help="llm: send nothing that would cost more, in the price's currency.",
+        ),
         click.option("--no-cache", "cache", flag_value=False, default=None, help="llm: neither use nor keep answers."),
         click.option(
             "--timeout-s",
             type=float,
             metavar="N",
-            help="llm: give a request up after N seconds, all its tries together.",
+            help="llm: give a request up after N seconds, all its tries together (default: 300).",
         ),
         click.option("--verify/--no-verify", default=None, help="llm: ask about each finding once more."),
         click.option("--redact/--no-redact", default=None, help="llm: hide addresses, numbers, keys and names."),
@@ -67,7 +77,7 @@ def output_flags(command: Callable[..., Any]) -> Callable[..., Any]:
     flags = [
         click.option("--format", type=click.Choice(FORMATS), help="How the review is written (default: text)."),
         click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write to FILE (mode 0600)."),
-        click.option("--all", "show_all", is_flag=True, help="All findings, and the possible ones."),
+        click.option("--all", "show_all", is_flag=True, help="All findings, not three, and the possible ones."),
         click.option("--fail-on", type=click.Choice(SEVERITIES), help="Exit 1 at a finding this severe or worse."),
         click.option("-q", "--quiet", is_flag=True, help="No progress on standard error."),
         click.option("-v", "--verbose", is_flag=True, help="Say on standard error what was used, and times."),

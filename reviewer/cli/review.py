@@ -81,12 +81,16 @@ def _rehearse(document: Document, settings: Settings, flags: dict[str, Any], bui
     from reviewer import pipeline
     from reviewer.assembly import build_parts
     from reviewer.document.printable import clean_for_terminal
+    from reviewer.engines.llm.build import needs_key
     from reviewer.engines.llm.engine import LLMEngine
     from reviewer.engines.llm.rehearsal import Rehearsal
 
     if settings.engine != "llm":
         click.echo(f"Nothing would be sent: the {settings.engine} engine works on this machine.")
         return
+    if needs_key(settings):
+        click.echo("note: OPENAI_API_KEY is not set; without --dry-run it is needed", err=True)
+        settings = replace(settings, api_key="not-sent")
     parts = (build or build_parts)(settings, review_options(settings, flags))
     if not isinstance(parts.engine, LLMEngine):
         raise UsageError("this engine has nothing to rehearse", hint="give --engine llm")

@@ -153,7 +153,9 @@ def read_ladder_file(path: Path) -> str:
         with path.open("rb") as stream:
             data = stream.read(4 * MAX_CHARS + 1)
     except OSError as error:
-        raise LadderError(f"{path} can't be read: {error.strerror}", hint="give a text or Markdown file") from error
+        raise LadderError(
+            f"{path} can't be read: {error.strerror}", hint="give the path of a text, Markdown or Word file"
+        ) from error
     if len(data) > 4 * MAX_CHARS:
         raise LadderError(f"{path} is too long for a ladder", hint=f"the limit is {MAX_CHARS:,} characters")
     from reviewer.document.formats import convert, identify

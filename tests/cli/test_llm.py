@@ -137,6 +137,15 @@ def test_recipe_for_a_local_server_that_is_not_there_says_so_with_exit_3() -> No
     assert "curl BASE_URL/models" in result.stderr
 
 
+def test_dry_run_needs_no_key_and_says_that_the_real_run_does() -> None:
+    flags = ("--engine", "llm", "--model", "model-a", "--stage", "em")
+    result = run("review", "update.md", *flags, "--dry-run", OPENAI_API_KEY="", OPENAI_BASE_URL="")
+    assert result.exit_code == 0, result.output
+    assert "api.openai.com" in result.stdout
+    assert "not-sent" not in result.stdout
+    assert "OPENAI_API_KEY is not set" in result.stderr
+
+
 def test_dry_run_of_the_embedded_engine_says_that_nothing_leaves() -> None:
     result = run("review", "update.md", "--dry-run")
     assert result.exit_code == 0

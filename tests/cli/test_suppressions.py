@@ -61,6 +61,15 @@ def test_an_unknown_id_and_a_missing_reason_are_warnings(tmp_path: Path, comment
         assert "line 3" in output
 
 
+def test_finding_that_another_line_shows_too_stays_and_is_explained(tmp_path: Path) -> None:
+    text = UPDATE.replace("I told", AGREED + "I told") + "Rob heard yes as well.\n"
+    found = json.loads(review(tmp_path, text, "--format", "json"))
+    assert [e["line"] for e in found["findings"][0]["evidence"]] == [6]
+    (warning,) = found["warnings"]
+    assert (warning["code"], warning["line"]) == ("suppression-partial", 5)
+    assert "at 6 too" in warning["text"]
+
+
 def test_whoever_reviews_others_documents_can_leave_them_out(tmp_path: Path) -> None:
     found = json.loads(review(tmp_path, AGREED + UPDATE, "--no-suppress", "--format", "json"))
     assert [finding["pitfall"] for finding in found["findings"]] == ["em-absorbing-scope"]

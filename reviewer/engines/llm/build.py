@@ -46,8 +46,8 @@ def build_llm(
     """
     if not settings.model:
         raise SettingsError("the llm engine needs a model", hint="give --model NAME", code="model-missing")
-    endpoint = Endpoint(settings.base_url or DEFAULT_BASE_URL, settings.api_key)
-    if endpoint.is_openai and not endpoint.key and caller is None:
+    endpoint = _endpoint(settings)
+    if needs_key(settings) and caller is None:
         hint = "set it to your key, or give --base-url for an endpoint of your own"
         raise SettingsError("OPENAI_API_KEY is not set", hint=hint, code="key-missing")
     prompts = load_prompts(settings.prompts_dir)
@@ -68,6 +68,16 @@ def build_llm(
     hashes = {name: prompts[name].hash for name in used} | {FILE.partition(".")[0]: examples_hash}
     options = LLMOptions(settings.verify, settings.redact, _names(settings))
     return LLMEngine(exchange, asker, spending, options, hashes)
+
+
+def _endpoint(settings: Settings) -> Endpoint:
+    return Endpoint(settings.base_url or DEFAULT_BASE_URL, settings.api_key)
+
+
+def needs_key(settings: Settings) -> bool:
+    """Whether the endpoint will refuse to answer because no key is set."""
+    endpoint = _endpoint(settings)
+    return endpoint.is_openai and not endpoint.key
 
 
 def _names(settings: Settings) -> tuple[str, ...]:
