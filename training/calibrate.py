@@ -15,7 +15,7 @@ from training.data import UNKNOWN, Example, Labels
 if TYPE_CHECKING:
     from reviewer.engines.detector import Reading
 
-MAX_CLEAN_FLAGGED = 0.08  # of the clean documents; the goal is 3 of 38
+MAX_CLEAN_FLAGGED = 0.05  # of the clean documents; the goal is 3 of 38, and new voices are flagged more often
 MIN_PRECISION = 0.85
 NEVER = 1.1
 RAISE_GAIN = 0.004  # of F1 on dev, about one document: a family's own threshold has to earn itself
