@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from reviewer.records import Passage
 
 # Cosines of a label's descriptions and a passage. Measured with the trained encoder: the right sentence of the
-# original reaches .44 to .90, that of a ladder in terse words of its own .31 to .81, other sentences .15 to .38.
-MIN_LIKENESS = 0.35
-LEFT_LIKENESS = 0.28  # enough where each label that the passage is more like was found elsewhere
+# original reaches .60 to .91, that of a ladder in terse words of its own .60 to .84 for pitfalls (one .30) and .31 to
+# .63 for behaviours; sentences about something else reach .12 to .45.
+MIN_LIKENESS = {"pitfalls": 0.48, "looks-like": 0.35}
+LEFT_LIKENESS = 0.28  # enough where the passage is more like other labels, and each of these was found elsewhere
 SHARED_LIKENESS = 0.6  # from here on one sentence may state two things: the original has one that does
 
 
@@ -34,6 +35,7 @@ class _Pair:
     """A label and the passage most like it; `closer` are the labels of its stage that the passage is more like."""
 
     likeness: float
+    least: float
     label: str
     passage: Passage
     closer: frozenset[str]
@@ -87,7 +89,7 @@ def _most_alike(
             best = rows[int(np.argmax(likeness[rows, column]))]
             rivals = [i for i, other in enumerate(labels) if (other.stage, _topic(other)) == (label.stage, topic)]
             closer = frozenset(labels[i].id for i in rivals if likeness[best, i] > likeness[best, column])
-            pairs.append(_Pair(float(likeness[best, column]), label.id, passages[best], closer))
+            pairs.append(_Pair(float(likeness[best, column]), MIN_LIKENESS[topic], label.id, passages[best], closer))
     return _without_doubtful(pairs)
 
 
@@ -101,7 +103,7 @@ def _without_doubtful(pairs: list[_Pair]) -> dict[str, Passage]:
     taken: set[str] = set()
     for pair in sorted(pairs, key=lambda pair: -pair.likeness):
         is_left_over = all(found.get(label, pair.passage).id != pair.passage.id for label in pair.closer)
-        least = LEFT_LIKENESS if is_left_over else MIN_LIKENESS
+        least = LEFT_LIKENESS if pair.closer and is_left_over else pair.least
         if pair.likeness >= (SHARED_LIKENESS if pair.passage.id in taken else least):
             found[pair.label] = pair.passage
             taken.add(pair.passage.id)
