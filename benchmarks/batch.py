@@ -74,7 +74,7 @@ def batch_seconds(parts: Parts, inputs: list[Input], folder: Path, jobs: int) ->
     return taken
 
 
-def embedded(documents: int, rounds: int) -> dict[str, Any]:
+def embedded(documents: int, rounds: int, jobs: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "notes").mkdir()
@@ -93,7 +93,7 @@ def embedded(documents: int, rounds: int) -> dict[str, Any]:
 
         sides: dict[str, Callable[[], float]] = {
             "bare": bare,
-            "batch": lambda: batch_seconds(parts, inputs, folder, 1),
+            "batch": lambda: batch_seconds(parts, inputs, folder, jobs),
         }
         bare()
         batch_seconds(parts, inputs[:8], folder, 1)
@@ -106,6 +106,7 @@ def embedded(documents: int, rounds: int) -> dict[str, Any]:
                 cpu[side].append(time.process_time() - before)
     return {
         "documents": documents,
+        "jobs": jobs,
         "bare_per_s": round(documents / min(wall["bare"]), 1),
         "batch_per_s": round(documents / min(wall["batch"]), 1),
         "ratio": round(min(wall["bare"]) / min(wall["batch"]), 3),
@@ -190,12 +191,12 @@ def main() -> None:
     parser.add_argument("what", choices=["embedded", "llm", "memory"])
     parser.add_argument("--documents", type=int)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--jobs", type=int, default=8)
+    parser.add_argument("--jobs", type=int, help="default: 2 embedded, 8 llm")
     given = parser.parse_args()
     if given.what == "embedded":
-        found = embedded(given.documents or 300, given.rounds)
+        found = embedded(given.documents or 300, given.rounds, given.jobs or 2)
     elif given.what == "llm":
-        found = llm(given.documents or 1000, given.jobs)
+        found = llm(given.documents or 1000, given.jobs or 8)
     else:
         found = memory(given.documents or 20_000)
     print(json.dumps(found, indent=2))
