@@ -23,7 +23,8 @@ from reviewer.verify import verify
 from tests.cli.on_a_terminal import parts
 from tests.engines.llm.engines import TEXT
 from tests.fakes import request_for
-from tests.peers.llama import MODEL, Echoing, running
+from tests.peers.build import server_in
+from tests.peers.llama import MODEL, Echoing, folder, needed, running
 from tests.peers.random_model import write
 
 if TYPE_CHECKING:
@@ -153,6 +154,7 @@ def test_instructions_that_overflow_the_context_are_reported() -> None:
 
 
 def test_text_that_never_closes_is_given_up(short: Path, tmp_path: Path) -> None:
+    needed(server_in(folder()))  # what writes the model is only there after `make test-peers`
     endless = write(tmp_path / "endless.gguf", closing_bias=-9.0)
     with running("-c", "32768", "-np", "1", model=endless) as url, pytest.raises(ReviewerError) as caught:
         engine(Echoing(Endpoint(url)), short).judge(a_request("Green.\n", 1))
