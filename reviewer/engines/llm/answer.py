@@ -129,7 +129,9 @@ def _check_characters(text: str, value: Any) -> None:
 def read_review(content: str, pitfalls: tuple[str, ...]) -> ReviewAnswer:
     """A review's answer with exactly one verdict for each of `pitfalls`. Raises CallFault."""
     answer = _model(ReviewAnswer, content)
-    if set(answer.verdicts) != set(pitfalls):
+    if missing := [pitfall for pitfall in pitfalls if pitfall not in answer.verdicts]:
+        raise _malformed(f"no verdict on {', '.join(missing)}")
+    if len(answer.verdicts) > len(pitfalls):
         raise _malformed("verdicts for other pitfalls than those in scope")
     return answer
 

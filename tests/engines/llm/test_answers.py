@@ -17,6 +17,7 @@ from reviewer.engines.llm.pieces import Piece
 from reviewer.engines.llm.reply import read_reply
 from reviewer.records import Judgement
 from reviewer.verify import verify
+from tests.engines.llm.answers import ABSENT
 from tests.engines.llm.engines import TEXT, asker
 from tests.engines.llm.noise import noise
 from tests.fakes import request_for
@@ -144,3 +145,20 @@ def test_odd_answers_are_refused(content: str) -> None:
 def test_big_answer_is_refused_before_it_is_parsed() -> None:
     with pytest.raises(CallFault, match="malformed"):
         read_object("{" + " " * 500_000 + "}")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda verdicts: verdicts.pop(SCOPE[1]), f"no verdict on {SCOPE[1]}"),
+        (lambda verdicts: verdicts.update({"made-up": ABSENT}), "other pitfalls than those in scope"),
+    ],
+)
+def test_answer_that_does_not_decide_exactly_what_is_in_scope_is_told_what_is_wrong(change: Any, said: str) -> None:
+    verdicts = dict.fromkeys(SCOPE, ABSENT)
+    change(verdicts)
+    answer = {"begin": "b", "end": "e", "verdicts": verdicts, "strengths": [], "questions": []}
+    with pytest.raises(CallFault) as caught:
+        read_review(json.dumps(answer), SCOPE)
+    assert said in caught.value.detail
+    assert "made-up" not in caught.value.detail
