@@ -25,7 +25,7 @@ from reviewer.records import Warning
 from reviewer.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reviewer.contract import Evidence, Finding
     from reviewer.ladder.taxonomy import Pitfall, Taxonomy
@@ -80,18 +80,18 @@ def review(document: Document, parts: Parts) -> Review:
     stage, stage_warnings = _stage(document, parts)
     kind = _kind(document, parts.options)
     pitfalls = parts.taxonomy.pitfalls_in_scope(stage.value)
-    retrieved = parts.retriever.for_document(document, stage.value, pitfalls)
-    retrieval_done = time.perf_counter()
+    prepared = time.perf_counter()
+    retrieval = _Timed(lambda: parts.retriever.for_document(document, stage.value, pitfalls))
     request = JudgeRequest(
         document=document,
         stage=stage.value,
         kind=kind.value if kind else None,  # type: ignore[arg-type]  # _kind only returns kinds
         pitfalls=pitfalls,
         behaviours=parts.taxonomy.behaviours_in_scope(stage.value),
-        passages=retrieved,
+        retrieve=retrieval,
     )
     judgement = parts.engine.judge(request)
-    judged = time.perf_counter()
+    in_engine_s, of_it_retrieval_s = time.perf_counter() - prepared, retrieval.seconds
     verified = verify(request, judgement)
     findings, suppressed, half_ignored = _suppress(verified.findings, document, parts.options)
     warnings = (
@@ -113,9 +113,9 @@ def review(document: Document, parts: Parts) -> Review:
         suppressed=suppressed,
         warnings=tuple(WarningRecord(code=w.code, text=w.text, line=w.line) for w in warnings),
         timing_ms={
-            "total": _ms(started, time.perf_counter()),
-            "retrieval": _ms(started, retrieval_done),
-            "engine": _ms(retrieval_done, judged),
+            "total": _ms(time.perf_counter() - started),
+            "retrieval": _ms(retrieval.seconds),
+            "engine": _ms(in_engine_s - of_it_retrieval_s),
         },
     )
 
@@ -127,8 +127,22 @@ def _of_document(document: Document, engine: Engine) -> tuple[Warning, ...]:
     return tuple(warning for warning in document.warnings if warning.code != "language")
 
 
-def _ms(start: float, end: float) -> float:
-    return round((end - start) * 1000, 1)
+class _Timed:
+    """Retrieval, with the seconds it took; 0 where nothing asked for a passage."""
+
+    def __init__(self, retrieve: Callable[[], tuple[Retrieved, ...]]) -> None:
+        self._retrieve = retrieve
+        self.seconds = 0.0
+
+    def __call__(self) -> tuple[Retrieved, ...]:
+        started = time.perf_counter()
+        found = self._retrieve()
+        self.seconds += time.perf_counter() - started
+        return found
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)
 
 
 def _stage(document: Document, parts: Parts) -> tuple[_Known, tuple[Warning, ...]]:

@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reviewer.contract import Evidence, Finding, Guidance, Strength
@@ -50,20 +51,39 @@ class Verified:
 
 def verify(request: JudgeRequest, judgement: Judgement) -> Verified:
     """Turn an engine's claims into findings and strengths. Never raises for anything an engine can say."""
-    passages = {item.passage.id: item.passage for item in request.passages}
+    passages = {item.passage.id: item.passage for item in request.passages} if judgement.claims else {}
     scope = {pitfall.id: pitfall for pitfall in request.pitfalls}
-    haystack = _fold(request.document.text + "\n" + "\n".join(p.text for p in passages.values()))
+    sources = _Sources(request)
     dropped: list[str] = []
     findings: dict[str, Finding] = {}
     for claim in _merged(judgement.claims):
-        fault = _fault(claim, request.document, scope, passages, haystack)
+        fault = _fault(claim, request.document, scope, passages, sources)
         if fault:
             dropped.append(fault)
             continue
         findings[claim.pitfall] = _finding(claim, scope[claim.pitfall], request.document, passages)
     strengths = _strengths(request, judgement.strengths, dropped)
-    questions = tuple(q for q in judgement.questions if not _free_text_fault((q.text,), haystack))
+    questions = tuple(q for q in judgement.questions if not _free_text_fault((q.text,), sources))
     return Verified(tuple(sorted(findings.values(), key=_order)), strengths, questions, tuple(dropped))
+
+
+class _Sources:
+    """What a quotation or a link may be taken from: the document, or else the passages, which it then asks for."""
+
+    def __init__(self, request: JudgeRequest) -> None:
+        self._request = request
+
+    def __contains__(self, quotation: str) -> bool:
+        folded = _fold(quotation)
+        return folded in self._document or folded in self._ladder
+
+    @cached_property
+    def _document(self) -> str:
+        return _fold(self._request.document.text)
+
+    @cached_property
+    def _ladder(self) -> str:
+        return _fold("\n".join(item.passage.text for item in self._request.passages))
 
 
 def _merged(claims: Iterable[Claim]) -> list[Claim]:
@@ -84,7 +104,7 @@ def _number(value: float) -> float:
 
 
 def _fault(
-    claim: Claim, document: Document, scope: dict[str, Pitfall], passages: dict[str, Passage], haystack: str
+    claim: Claim, document: Document, scope: dict[str, Pitfall], passages: dict[str, Passage], sources: _Sources
 ) -> str | None:
     """Why this claim can't stand, or None."""
     if claim.pitfall not in scope:
@@ -93,7 +113,7 @@ def _fault(
         return "level or confidence out of range"
     if any(passage not in passages for passage in claim.passages):
         return "passage that was not retrieved"
-    return _unit_fault(claim.units, document) or _free_text_fault((claim.why, claim.ask, claim.try_), haystack)
+    return _unit_fault(claim.units, document) or _free_text_fault((claim.why, claim.ask, claim.try_), sources)
 
 
 def _unit_fault(indices: tuple[int, ...], document: Document) -> str | None:
@@ -116,13 +136,13 @@ def _is_anothers(unit: Unit) -> bool:
     return unit.is_quoted or unit.is_hidden or unit.is_instruction
 
 
-def _free_text_fault(texts: Iterable[str], haystack: str) -> str | None:
+def _free_text_fault(texts: Iterable[str], sources: _Sources) -> str | None:
     for text in texts:
         if len(text) > MAX_FREE_TEXT_CHARS:
             return "free text too long"
-        if any(_fold(quotation) not in haystack for quotation in _QUOTATIONS.findall(text)):
+        if any(quotation not in sources for quotation in _QUOTATIONS.findall(text)):
             return "quotation found nowhere"
-        if any(_fold(url.rstrip(".,;:!?)'\"”»")) not in haystack for url in _URL.findall(text)):
+        if any(url.rstrip(".,;:!?)'\"”»") not in sources for url in _URL.findall(text)):
             return "link found nowhere"
     return None
 

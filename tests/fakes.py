@@ -49,5 +49,5 @@ def request_for(text: str, stage: str = "engineering-manager", kind: Kind | None
         kind=kind,
         pitfalls=pitfalls,
         behaviours=taxonomy.behaviours_in_scope(stage),
-        passages=OnePassageEach().for_document(document, stage, pitfalls),
+        retrieve=lambda: OnePassageEach().for_document(document, stage, pitfalls),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from reviewer.assembly import build_parts
 from reviewer.document.read import read_text
 from reviewer.ladder.registry import add_ladder
@@ -13,7 +15,12 @@ from reviewer.settings import load_settings
 from tests.ladder.test_other_ladders import OWN_LADDER, OWN_PITFALLS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from reviewer.ladder.taxonomy import Pitfall
+    from reviewer.pipeline import GuidanceSource
+    from reviewer.records import Document, Retrieved
 
 
 def test_a_ladder_with_its_own_pitfalls_judges_quotes_and_warns_by_them(tmp_path: Path) -> None:
@@ -32,3 +39,30 @@ def test_a_ladder_with_its_own_pitfalls_judges_quotes_and_warns_by_them(tmp_path
     assert [guidance.quote for guidance in yes.guidance][:1] == [
         "Each cargo is taken on and nothing is left on the quay."
     ]
+
+
+class _Counting:
+    """A retriever that counts what it is asked for."""
+
+    def __init__(self, real: GuidanceSource) -> None:
+        self._real = real
+        self.asked = 0
+
+    def for_document(self, document: Document, stage: str, pitfalls: Sequence[Pitfall]) -> tuple[Retrieved, ...]:
+        self.asked += 1
+        return self._real.for_document(document, stage, pitfalls)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Sales wants SCIM in the same release. I told Carla yes, same date, we'll find a way. Nobody sized it.", 1),
+        ("The export went live on Tuesday and two shops use it. The retro is moved to Thursday, 14:00, room 3.", 0),
+    ],
+)
+def test_passages_are_retrieved_once_and_only_where_something_is_found(text: str, asked: int) -> None:
+    parts = build_parts(load_settings(), ReviewOptions(stage="engineering-manager"))
+    counting = _Counting(parts.retriever)
+    found = review(read_text(text, "update.md"), replace(parts, retriever=counting))
+    assert (counting.asked, bool(found.findings)) == (asked, bool(asked))
+    assert (found.timing_ms["retrieval"] > 0) == bool(asked)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reviewer.ladder.taxonomy import Behaviour, Pitfall
     from reviewer.records import Document, EngineIdentity, Judgement, Kind, Retrieved
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class JudgeRequest:
     """One document with everything an engine may look at.
 
-    `pitfalls` and `behaviours` are the closed sets in scope at `stage`; `passages` are the retrieved
-    pieces of the ladder, best first for each pitfall.
+    `pitfalls` and `behaviours` are the closed sets in scope at `stage`. `retrieve` finds the pieces of the ladder
+    that go with them; `passages` calls it once, when they are first wanted: a document in which nothing is found
+    needs none.
     """
 
     document: Document
@@ -23,7 +27,12 @@ class JudgeRequest:
     kind: Kind | None
     pitfalls: tuple[Pitfall, ...]
     behaviours: tuple[Behaviour, ...]
-    passages: tuple[Retrieved, ...]
+    retrieve: Callable[[], tuple[Retrieved, ...]]
+
+    @cached_property
+    def passages(self) -> tuple[Retrieved, ...]:
+        """Passages of the ladder, best first for each pitfall."""
+        return self.retrieve()
 
 
 class Engine(Protocol):
