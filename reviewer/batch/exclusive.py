@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from reviewer.batch.store import StoreError
+from reviewer.batch.store import Store, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,9 +14,16 @@ if TYPE_CHECKING:
 
 @contextmanager
 def hold_alone(store: Path) -> Iterator[None]:
-    """Raises StoreError when another batch uses this store: both would pay for the same documents."""
+    """Raises StoreError when another batch uses this store: both would pay for the same documents.
+
+    A file that is no store is refused before a lock is laid beside it.
+    """
     from filelock import FileLock, Timeout
 
+    if store.is_dir():
+        raise StoreError(f"{store}: a folder, not a store", hint="give --store FILE")
+    if store.exists():
+        Store(store, for_writing=False).close()
     lock = FileLock(str(store) + ".lock", timeout=0, mode=0o600)
     try:
         store.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

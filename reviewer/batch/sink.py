@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
+import stat
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewer.errors import UsageError
+from reviewer.output import unwritable, write_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,13 +22,17 @@ def open_sink(path: Path | None) -> Iterator[Callable[[str], None]]:
     Raises UsageError when the place can't be written.
     """
     if path is None:
-        yield _write_out
+        yield write_stdout
         return
     target = path.resolve()
+    if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+        with _open_special(path, target) as write:
+            yield write
+        return
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     part = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
@@ -37,7 +41,7 @@ def open_sink(path: Path | None) -> Iterator[Callable[[str], None]]:
                 stream.flush()
                 os.fsync(stream.fileno())
             except OSError as error:
-                raise _unwritable(path, error) from error
+                raise unwritable(path, error) from error
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)
@@ -48,12 +52,11 @@ def _writer(write: Callable[[str], int]) -> Callable[[str], None]:
     return lambda text: (write(text), None)[1]
 
 
-def _write_out(text: str) -> None:
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
-    sys.stdout.flush()
-
-
-def _unwritable(path: Path, error: OSError) -> UsageError:
-    reason = error.strerror or type(error).__name__
-    return UsageError(f"cannot write {path}: {reason}", hint="name a file that you may write to", code="output")
+@contextmanager
+def _open_special(path: Path, target: Path) -> Iterator[Callable[[str], None]]:
+    """A device or pipe is written to as it stands; a folder is refused by the system."""
+    try:
+        with target.open("w", encoding="utf-8", newline="") as stream:
+            yield _writer(stream.write)
+    except OSError as error:
+        raise unwritable(path, error) from error

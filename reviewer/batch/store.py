@@ -67,6 +67,11 @@ class Row:
     text: str | None = None
 
 
+def files_of(path: Path) -> tuple[tuple[Path, str], ...]:
+    """The store's files, each with what it is."""
+    return tuple((path.with_name(path.name + end), "the store") for end in ("", "-wal", "-shm", "-journal", ".lock"))
+
+
 class Store:
     """One open store. Threads may share it; each write is one transaction that is on disk when it returns."""
 
@@ -76,7 +81,7 @@ class Store:
         self._lock = threading.Lock()
         with self._guarded("open", StoreError):
             if for_writing:
-                self._make_private()
+                self._make()
             elif not path.is_file():
                 raise StoreError(f"{path}: no such store", hint="run `reviewer batch` first, or give --store")
             self._connection = sqlite3.connect(path, timeout=wait_s, isolation_level=None, check_same_thread=False)
@@ -86,12 +91,10 @@ class Store:
                 self._connection.close()
                 raise
 
-    def _make_private(self) -> None:
+    def _make(self) -> None:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(FileExistsError):
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        if self.path.stat().st_mode & 0o077:
-            self.path.chmod(0o600)
 
     def _prepare(self, for_writing: bool) -> None:
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
@@ -105,6 +108,8 @@ class Store:
                 hint="update reviewer, or give another --store FILE",
             )
         if for_writing:
+            if self.path.stat().st_mode & 0o077:
+                self.path.chmod(0o600)  # before there is a -wal file, which takes the mode of this one
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")  # an answer that was paid for outlives a power cut
             if not tables:

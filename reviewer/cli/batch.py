@@ -80,6 +80,8 @@ def batch(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> None:
     What is done is kept: run the same command again after an interruption, and it goes on from there.
     """
     from reviewer.batch.inputs import find_inputs
+    from reviewer.batch.store import files_of
+    from reviewer.output import refuse_overwriting
 
     if not paths:
         raise UsageError("no PATH given", hint="name files or folders, or `-` for a list on standard input")
@@ -90,6 +92,9 @@ def batch(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> None:
     flags["format"] = flags["format"] or ("markdown" if settings.format == "markdown" else "text")
     around = surroundings(flags)
     inputs = find_inputs(paths, sys.stdin.buffer.read() if "-" in paths else None)
+    output = Path(flags["output"]) if flags["output"] else None
+    taken = [(item.path, "one of the documents") for item in inputs]
+    refuse_overwriting(output, (*taken, *files_of(store_path(settings)), (people_path(flags), "the people file")))
     result = _run(inputs, settings, around, flags, build=ctx.obj)
     if result.failed or result.not_tried:
         _list_failures(result)
@@ -103,11 +108,16 @@ def store_path(settings: Settings) -> Path:
     return settings.store or settings.data_dir / "reviews.sqlite"
 
 
+def people_path(flags: dict[str, Any]) -> Path:
+    """The file of people that was given, or the one looked for in the current folder."""
+    return Path(flags["people"] or "people.toml")
+
+
 def surroundings(flags: dict[str, Any]) -> Surroundings:
     """What the command line and `people.toml` say of the documents."""
     from reviewer.batch.surroundings import PathPattern, People, Surroundings, load_people
 
-    people = Path(flags["people"]) if flags["people"] else Path("people.toml")
+    people = people_path(flags)
     given = {name: flags[name] for name in ("author", "team") if flags.get(name)}
     return Surroundings(
         given=given,

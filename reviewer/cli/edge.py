@@ -154,7 +154,7 @@ def _leave(code: int) -> NoReturn:
     """Exit with `code`, whatever becomes of the last flush."""
     try:
         sys.stdout.flush()
-    except (BrokenPipeError, ValueError):
+    except (OSError, ValueError):
         # else the interpreter flushes once more at its end, complains, and exits 120
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -29,7 +29,7 @@ def emit(
     index_host: str | None,
 ) -> None:
     """Write the review to `output` (whole, 0600) or to standard output. A reader that has left is no error."""
-    from reviewer.output import write_private
+    from reviewer.output import refusing_a_full_stdout, write_private
 
     look = Look() if output else look_at(sys.stdout)
     text = _render(result, document, format_, look, show_all=show_all, index_host=index_host)
@@ -37,7 +37,8 @@ def emit(
         write_private(output, text)
         return
     try:
-        click.echo(text, nl=False, color=True)
+        with refusing_a_full_stdout():
+            click.echo(text, nl=False, color=True)
     except BrokenPipeError:
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -13,10 +12,12 @@ from reviewer.cli.input import read_input
 from reviewer.cli.options import endpoint_flags, judging_flags, output_flags, review_options, setting_flags
 from reviewer.cli.output import emit, progress
 from reviewer.errors import UsageError
+from reviewer.output import refuse_overwriting
 from reviewer.settings import Settings, load_settings
 from reviewer.settings_keys import SEVERITIES
 
 if TYPE_CHECKING:
+    import contextlib
     from collections.abc import Callable
 
     from reviewer.contract import Review
@@ -41,7 +42,7 @@ def review(ctx: click.Context, /, file: str | None, **flags: Any) -> None:
     """
     settings = load_settings(setting_flags(flags))
     output = Path(flags["output"]) if flags["output"] else None
-    _refuse_overwriting(file, output)
+    refuse_overwriting(output, [(file, "the document itself")] if file not in (None, "-") else [])
     document = read_input(file, settings)
     if flags["dry_run"]:
         _rehearse(document, settings, flags, build=ctx.obj)
@@ -107,14 +108,6 @@ def _review(document: Document, settings: Settings, flags: dict[str, Any], build
 
     parts = (build or build_parts)(settings, review_options(settings, flags))
     return pipeline.review(document, parts)
-
-
-def _refuse_overwriting(file: str | None, output: Path | None) -> None:
-    if file is None or output is None:
-        return
-    with contextlib.suppress(OSError):
-        if output.exists() and output.samefile(file):
-            raise UsageError(f"{output} is the document itself", hint="name another file after -o")
 
 
 def crosses(result: Review, fail_on: str | None) -> bool:

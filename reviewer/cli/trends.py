@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from reviewer.cli.batch import store_path
+from reviewer.cli.batch import people_path, store_path
 from reviewer.errors import UsageError
 from reviewer.settings import load_settings
 
@@ -36,23 +35,24 @@ def trends(**flags: Any) -> None:
 
     `--by author` shows only those who consented in people.toml. `--format html` is one file to keep or print.
     """
-    from reviewer.batch.store import Store
+    from reviewer.batch.store import Store, files_of
     from reviewer.ladder.taxonomy import load_taxonomy
-    from reviewer.output import write_private
+    from reviewer.output import refuse_overwriting, write_private, write_stdout
 
     if flags["since"] and not _SINCE.match(flags["since"]):
         raise UsageError(f"--since: '{flags['since']}' is no date", hint="write it as 2026-04 or 2026-04-15")
     settings = load_settings({"store": flags["store"]})
+    output = Path(flags["output"]) if flags["output"] else None
+    refuse_overwriting(output, (*files_of(store_path(settings)), (people_path(flags), "the people file")))
     store = Store(store_path(settings), for_writing=False)
     try:
         text = _render(store, load_taxonomy(), flags)
     finally:
         store.close()
-    if flags["output"]:
-        write_private(Path(flags["output"]), text)
+    if output is not None:
+        write_private(output, text)
     else:
-        encoding = sys.stdout.encoding or "utf-8"
-        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False)
+        write_stdout(text)
 
 
 def _render(store: Store, taxonomy: Taxonomy, flags: dict[str, Any]) -> str:
@@ -96,7 +96,7 @@ def _find(store: Store, configuration: str, taxonomy: Taxonomy, flags: dict[str,
     from reviewer.batch.surroundings import People, load_people
     from reviewer.batch.trends import find_trends
 
-    file = Path(flags["people"]) if flags["people"] else Path("people.toml")
+    file = people_path(flags)
     people = load_people(file) if flags["people"] or file.is_file() else People()
     failed = 0
     seen = []

@@ -161,6 +161,51 @@ def test_output_file_is_private_and_comes_whole(folder: Path) -> None:
     assert batch("notes", "-o", "no/such/out").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    "output", ["notes/w1.md", "./notes/../notes/w1.md", "linked.md", "s.sqlite", "s.sqlite-wal", "s.sqlite.lock"]
+)
+def test_output_never_takes_the_place_of_a_document_or_of_the_store(folder: Path, output: str) -> None:
+    batch("notes", "-q")
+    (folder / "linked.md").symlink_to("notes/w1.md")
+    store = (folder / "s.sqlite").read_bytes()
+    result = batch("notes", "-q", "-o", output)
+    assert (result.exit_code, "hint: name another file" in result.stderr) == (2, True)
+    assert (folder / "notes" / "w1.md").read_text() == UPDATE.format(n=1)
+    assert (folder / "s.sqlite").read_bytes() == store
+    shown = CliRunner().invoke(main, ["trends", "-o", output])
+    assert (shown.exit_code, shown.stdout) == ((0, "") if output.endswith(".md") else (2, ""))
+
+
+def test_pipe_as_output_is_written_to_and_stays_a_pipe(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    reader = os.open(folder / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    assert batch("notes", "-q", "-o", "pipe").exit_code == 0
+    assert b"Absorbing unrealistic scope" in os.read(reader, 1 << 16)
+    os.close(reader)
+    assert (folder / "pipe").is_fifo()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("args", [("batch", "notes", "-q"), ("trends",), ("review", "notes/w0.md")])
+def test_full_disk_behind_standard_output_is_no_bug_of_ours(folder: Path, args: tuple[str, ...]) -> None:
+    batch("notes", "-q")
+    command = [sys.executable, "-m", "tests.batch.scripted", *args]
+    with Path("/dev/full").open("w") as full:
+        env = os.environ | {"PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, check=False, env=env, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, "error: cannot write standard output: No space left" in done.stderr) == (2, True)
+
+
+def test_file_that_is_no_store_is_refused_and_left_as_it_is(folder: Path) -> None:
+    victim = folder / "victim.txt"
+    victim.write_text("Shipped. " * 500)
+    victim.chmod(0o664)
+    assert batch("notes", "-q", "--store", "victim.txt").exit_code == 2
+    assert stat.S_IMODE(victim.stat().st_mode) == 0o664
+    assert not (folder / "victim.txt.lock").exists()
+    assert batch("notes", "-q", "--store", "notes").exit_code == 2
+
+
 def test_csv_has_one_line_a_finding_and_runs_no_formula(folder: Path) -> None:
     (folder / "notes" / "w0.md").write_text("Shipped it.\n\n=SUM(A1) yes, said Ann.\n")
     (folder / "notes" / "w1.md").write_text("Shipped the page on Monday, all is well.\n")
