@@ -56,7 +56,7 @@ def write_documents(folder: Path, number: int) -> list[Input]:
     texts = [yaml.safe_load(file.read_text())["text"] for file in sorted(EXAMPLES.glob("*.yaml"))]
     for n in range(number):
         (folder / f"{n:05}.md").write_text(f"{texts[n % len(texts)]}\n\nNote number {n} of this series.\n")
-    return find_inputs([str(folder)])
+    return find_inputs([str(folder)]).inputs
 
 
 def batch_seconds(parts: Parts, inputs: list[Input], folder: Path, jobs: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ENDINGS = (".md", ".markdown", ".txt", ".text", ".docx", ".pdf", ".html", ".htm", ".xhtml", ".eml")
+# Somebody's documents all the same: left out silently they would be missed, so each becomes a failure of its own.
+REFUSED = (".doc", ".dot", ".docm", ".odt", ".rtf", ".msg", ".pages", ".wpd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +27,33 @@ class Input:
     name: str
 
 
-def find_inputs(arguments: Iterable[str], listed: bytes | None = None) -> list[Input]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files to review, and what the folders hold besides: files of other kinds and linked folders."""
+
+    inputs: list[Input]
+    others: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
+
+
+def find_inputs(arguments: Iterable[str], listed: bytes | None = None) -> Found:
     """The files that the arguments stand for, each once, in the order given; inside a folder by name.
 
-    A folder gives its documents, subfolders included, hidden ones and other kinds of files left out; `-` gives the
-    paths in `listed` (one a line, or separated by zero bytes). A path that is not there stays in, so that it is
-    reported as a failure. Raises UsageError when a pattern or everything together finds nothing.
+    A folder gives its documents, subfolders included; other kinds of files and linked folders are left out and told,
+    hidden ones are left out. `-` gives the paths in `listed` (one a line, or separated by zero bytes). A path that is
+    not there and a folder that can't be opened stay in, so that they are reported as failures. Raises UsageError when
+    a pattern or everything together finds nothing.
     """
+    result = Found([])
     paths: dict[str, None] = {}
     for argument in arguments:
         found = _listed(listed or b"") if argument == "-" else _matching(argument)
         for path in found:
-            paths.update(dict.fromkeys(_documents_in(path) if Path(path).is_dir() else [path]))
+            paths.update(dict.fromkeys(_documents_in(path, result) if Path(path).is_dir() else [path]))
     if not paths:
         raise UsageError("there is nothing to review", hint=f"give files or folders that hold {', '.join(ENDINGS)}")
-    return [Input(index, path, display_name(path)) for index, path in enumerate(paths)]
+    result.inputs.extend(Input(index, path, display_name(path)) for index, path in enumerate(paths))
+    return result
 
 
 def display_name(path: str) -> str:
@@ -62,9 +76,18 @@ def _matching(argument: str) -> list[str]:
     return found
 
 
-def _documents_in(folder: str) -> Iterator[str]:
-    for place, folders, files in os.walk(folder):
+def _documents_in(folder: str, found: Found) -> Iterator[str]:
+    """The documents in a folder, and the folders in it that can't be opened. The rest is written down in `found`."""
+    closed: list[str] = []
+    for place, folders, files in os.walk(folder, onerror=lambda error: closed.append(str(Path(error.filename)))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found.links.update(str(Path(place) / name) for name in folders if (Path(place) / name).is_symlink())
         for name in sorted(files):
-            if not name.startswith((".", "~$")) and name.lower().endswith(ENDINGS):
-                yield str(Path(place) / name)
+            if name.startswith((".", "~$")):
+                continue
+            path = str(Path(place) / name)
+            if name.lower().endswith(ENDINGS + REFUSED):
+                yield path
+            else:
+                found.others.add(path)
+    yield from closed

@@ -7,6 +7,7 @@ import json
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from reviewer import pipeline
@@ -15,7 +16,7 @@ from reviewer.batch.inputs import display_name
 from reviewer.batch.store import Row, Store, StoreError
 from reviewer.contract import FailedDocument, Failure, FailureError, Review
 from reviewer.document.read import load_path, read_bytes
-from reviewer.errors import ReviewerError
+from reviewer.errors import DocumentError, ReviewerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,6 +133,9 @@ class Worker:
             return self._fail(item, sha256, ReviewerError(text, hint=hint, code="internal"))
 
     def _load(self, item: Input) -> bytes:
+        if Path(item.path).is_dir():  # a folder that can be opened has become its files
+            text = f"{item.name}: a folder that can't be opened"
+            raise DocumentError(text, hint="check its permissions", code="document-unreadable")
         try:
             return load_path(item.path, self._max_chars)
         except ReviewerError as error:

@@ -18,7 +18,7 @@ from reviewer.settings_keys import SEVERITIES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reviewer.batch.inputs import Input
+    from reviewer.batch.inputs import Found, Input
     from reviewer.batch.progress import Progress
     from reviewer.batch.store import Store
     from reviewer.batch.surroundings import Surroundings
@@ -91,10 +91,12 @@ def batch(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> None:
     settings = load_settings(given | {"jobs": flags["jobs"], "store": flags["store"]})
     flags["format"] = flags["format"] or ("markdown" if settings.format == "markdown" else "text")
     around = surroundings(flags)
-    inputs = find_inputs(paths, sys.stdin.buffer.read() if "-" in paths else None)
+    found = find_inputs(paths, sys.stdin.buffer.read() if "-" in paths else None)
+    inputs = found.inputs
     output = Path(flags["output"]) if flags["output"] else None
     taken = [(item.path, "one of the documents") for item in inputs]
     refuse_overwriting(output, (*taken, *files_of(store_path(settings)), (people_path(flags), "the people file")))
+    _say_left_out(found, around, is_quiet=flags["quiet"])
     result = _run(inputs, settings, around, flags, build=ctx.obj)
     if result.failed or result.not_tried:
         _list_failures(result)
@@ -216,22 +218,35 @@ def _is_animated(stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _list_failures(result: _Result) -> None:
+def _say(text: str) -> None:
     from reviewer.document.printable import clean_for_terminal
+
+    click.echo(clean_for_terminal(text, keep_line_ends=False), err=True)
+
+
+def _say_left_out(found: Found, around: Surroundings, *, is_quiet: bool) -> None:
+    """What the folders hold and nobody reads, and a pattern that tells nothing."""
     from reviewer.render.words import count
 
-    def say(text: str) -> None:
-        click.echo(clean_for_terminal(text, keep_line_ends=False), err=True)
+    left = [(len(found.others), "other file"), (len(found.links), "linked folder")]
+    if any(number for number, _ in left) and not is_quiet:
+        _say("note: left out: " + " and ".join(count(number, noun) for number, noun in left if number))
+    if around.pattern is not None and not any(around.pattern.read(item.name) for item in found.inputs):
+        _say(f"warning: --path-pattern fits no path, not even {found.inputs[0].name}: nothing is known from paths")
+
+
+def _list_failures(result: _Result) -> None:
+    from reviewer.render.words import count
 
     failed = sorted(result.failed, key=lambda outcome: outcome.index)
     if failed:
-        say(f"error: {count(len(failed), 'document')} could not be reviewed:")
+        _say(f"error: {count(len(failed), 'document')} could not be reviewed:")
     for outcome in failed[:_LISTED_FAILURES]:
-        say("  " + (outcome.error if outcome.name in outcome.error else f"{outcome.name}: {outcome.error}"))
+        _say("  " + (outcome.error if outcome.name in outcome.error else f"{outcome.name}: {outcome.error}"))
     if len(failed) > _LISTED_FAILURES:
-        say(f"  and {len(failed) - _LISTED_FAILURES} more (see --format jsonl)")
+        _say(f"  and {len(failed) - _LISTED_FAILURES} more (see --format jsonl)")
     if result.stopped_by is not None:
-        say(f"error: stopped early: {result.stopped_by.text}; {count(result.not_tried, 'document')} not tried")
-        say(f"hint: {result.stopped_by.hint}; then run the same command again, and it goes on from there")
+        _say(f"error: stopped early: {result.stopped_by.text}; {count(result.not_tried, 'document')} not tried")
+        _say(f"hint: {result.stopped_by.hint}; then run the same command again, and it goes on from there")
     else:
-        say("hint: mend what can be mended and run the same command again; the rest is kept")
+        _say("hint: mend what can be mended and run the same command again; the rest is kept")

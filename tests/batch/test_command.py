@@ -141,6 +141,20 @@ def test_threshold_exits_1() -> None:
     assert batch("notes", "--fail-on", "high", "-q").exit_code == 1
 
 
+def test_what_is_left_out_of_a_folder_is_told_and_old_formats_fail(folder: Path) -> None:
+    (folder / "notes" / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    (folder / "notes" / "sheet.xlsx").touch()
+    (folder / "notes" / "linked").symlink_to(folder)
+    result = batch("notes", "--path-pattern", "{team}/{author}/*.md")
+    assert result.exit_code == 3
+    assert "left out: 1 other file and 1 linked folder" in result.stderr
+    assert "notes/old.doc: a binary file" in result.stderr
+    assert "warning: --path-pattern fits no path, not even notes/old.doc" in result.stderr
+    fits = batch("notes", "-q", "--path-pattern", "{author}.md").stderr
+    assert "left out" not in fits
+    assert "--path-pattern" not in fits
+
+
 def test_list_on_standard_input() -> None:
     result = batch("-", "--format", "jsonl", stdin=b"notes/w4.md\nnotes/w2.md\n")
     assert [line["document"]["name"] for line in lines(result)] == ["notes/w4.md", "notes/w2.md"]

@@ -21,13 +21,33 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def names(*arguments: str, listed: bytes | None = None) -> list[str]:
-    found = find_inputs(arguments, listed)
+    found = find_inputs(arguments, listed).inputs
     assert [item.index for item in found] == list(range(len(found)))
     return [item.name for item in found]
 
 
 def test_folder_gives_its_documents_by_name_and_neither_hidden_nor_other_files() -> None:
     assert names(".") == ["a.txt", "b.md", "sub/c.docx"]
+
+
+def test_documents_of_kinds_that_are_refused_stay_in_to_be_reported(folder: Path) -> None:
+    for name in ("old.DOC", "x.rtf", "y.odt", "z.msg"):
+        (folder / "sub" / name).write_text("words")
+    assert names("sub") == ["sub/c.docx", "sub/old.DOC", "sub/x.rtf", "sub/y.odt", "sub/z.msg"]
+
+
+def test_what_a_folder_holds_besides_is_told(folder: Path) -> None:
+    (folder / "linked").symlink_to("sub")
+    found = find_inputs([".", "sub"])
+    assert (found.others, found.links) == ({"code.py"}, {"linked"})
+
+
+def test_folder_that_cannot_be_opened_stays_in_to_be_reported(folder: Path) -> None:
+    (folder / "sub").chmod(0)
+    if os.access(folder / "sub", os.R_OK):
+        pytest.skip("this user opens every folder")
+    assert names(".") == ["a.txt", "b.md", "sub"]
+    (folder / "sub").chmod(0o700)
 
 
 def test_order_of_arguments_is_kept_and_a_file_comes_once() -> None:
@@ -65,6 +85,6 @@ def test_name_that_is_no_utf8_is_spelt_out(folder: Path) -> None:
         Path(os.fsdecode(path)).write_text("words")
     except OSError:
         pytest.skip("this file system has no such names")
-    found = find_inputs([os.fsdecode(path)])
+    found = find_inputs([os.fsdecode(path)]).inputs
     assert found[0].name.endswith("\\udcff.md")
     assert Path(found[0].path).read_text() == "words"
