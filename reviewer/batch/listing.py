@@ -12,7 +12,7 @@ from reviewer.batch.work import stored_review
 from reviewer.contract import Failure
 from reviewer.document.printable import clean_for_terminal
 from reviewer.render.machine import render_failure, render_json
-from reviewer.render.words import NO_VERDICT, choose, count, place, stage_name
+from reviewer.render.words import NO_VERDICT, choose, count, knows_stage, place, stage_name
 
 if TYPE_CHECKING:
     from reviewer.batch.store import Row
@@ -26,6 +26,7 @@ _COLUMNS = (
     "team",
     "date",
     "stage",
+    "stage_source",
     "kind",
     "pitfall",
     "name",
@@ -91,6 +92,7 @@ def _csv_review(review: Review, show_all: bool) -> str:
         "team": about.team,
         "date": about.date,
         "stage": review.stage.id,
+        "stage_source": review.stage.source if knows_stage(review) else "unknown",
         "kind": about.kind,
     }
     found = [f for f in review.findings if show_all or f.level == "finding"]

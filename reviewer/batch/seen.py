@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer.batch.work import stored_review
-from reviewer.render.words import NO_VERDICT
+from reviewer.render.words import NO_VERDICT, knows_stage
 
 if TYPE_CHECKING:
     from reviewer.batch.store import Row
@@ -31,7 +31,7 @@ class Seen:
     author: str | None
     team: str | None
     date: str | None  # ISO, with or without a day
-    stage: str
+    stage: str | None
     kind: str | None
     found: frozenset[str]
     scope: frozenset[str]
@@ -57,7 +57,7 @@ def seen_in(row: Row, taxonomy: Taxonomy, people: People) -> Seen:
         author=author,
         team=row.team,
         date=iso_date(row.date),
-        stage=review.stage.id,
+        stage=review.stage.id if knows_stage(review) else None,
         kind=review.document.kind,
         found=found,
         scope=frozenset(p.id for p in in_scope) | found,

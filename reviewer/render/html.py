@@ -35,7 +35,6 @@ def render_report(trends: Trends, documents: Iterable[tuple[Review, str | None]]
         lstrip_blocks=True,
     )
     environment.filters["clean"] = clean_for_terminal
-    environment.filters["stage"] = words.stage_name
     environment.filters["certainty"] = words.certainty
     environment.filters["no_counts"] = no_counts
     environment.filters["place"] = words.place
@@ -71,6 +70,7 @@ def _shown(review: Review, text: str | None) -> dict[str, Any]:
     verdict = [warning.text for warning in review.warnings if warning.code in words.NO_VERDICT]
     return {
         "review": review,
+        "stage": words.stage_name(review.stage.id) if words.knows_stage(review) else "stage unknown",
         "findings": findings,
         "verdict": "; ".join(verdict) if verdict and not findings else "",
         "pieces": mark_evidence(review, text) if text is not None else None,

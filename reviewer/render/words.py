@@ -71,6 +71,11 @@ def stage_name(stage: str) -> str:
     return " ".join(word.capitalize() for word in stage.replace("_", "-").split("-"))
 
 
+def knows_stage(review: Review) -> bool:
+    """False where nothing told the author's stage, and one was taken to review by."""
+    return not any(warning.code == "stage-unknown" for warning in review.warnings)
+
+
 def about_name(question: Question) -> str:
     return _ABOUT[question.about]
 

@@ -230,6 +230,14 @@ def test_csv_has_one_line_a_finding_and_runs_no_formula(folder: Path) -> None:
     assert (found[2]["pitfall"], found[2]["line"]) == ("em-absorbing-scope", "4")
 
 
+def test_csv_says_where_the_stage_is_from_and_that_it_is_unknown(folder: Path) -> None:
+    (folder / "notes" / "w0.md").write_text("---\nstage: tl\n---\nShipped it.\n")
+    shown = batch("notes", "--format", "csv", REVIEWER_STAGE="").stdout
+    first, second = list(csv.DictReader(io.StringIO(shown)))[:2]
+    assert (first["stage"], first["stage_source"]) == ("team-lead", "front-matter")
+    assert second["stage_source"] == "unknown"
+
+
 @pytest.mark.parametrize("format_", ["text", "markdown"])
 def test_people_read_it_as_text_and_markdown(folder: Path, format_: str) -> None:
     (folder / "notes" / "w0.md").write_text("Shipped <b>it</b>.\n\n<script>alert(1)</script> yes\x1b[31m, said Ann.\n")

@@ -233,6 +233,14 @@ def test_by_author_without_any_consent_exits_2(store: Path) -> None:
     assert (result.exit_code, "consent = true" in result.stderr) == (2, True)
 
 
+def test_stage_that_nothing_tells_stays_unknown(store: Path) -> None:
+    CliRunner().invoke(main, ["batch", "n/bex", "--store", "no-stage.sqlite", "-q"], obj=parts)
+    args = ("--store", "no-stage.sqlite", "--by", "stage")
+    assert "unknown (3 documents" in show(*args).stdout
+    assert "Engineering Manager (" not in show(*args).stdout
+    assert show(*args, "--format", "html").stdout.count("stage unknown") == 3
+
+
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     "args", [("--since", "May"), ("--store", "none.sqlite"), ("--configuration", "x"), ("--people", "none.toml")]
