@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+import itertools
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -13,13 +16,16 @@ if TYPE_CHECKING:
 
     from reviewer.batch.seen import Seen
 
-MIN_FREE = 2  # documents: one without it, perhaps by somebody else of the team, is no change yet
+MIN_FREE = 2  # steps: one without it, perhaps by somebody else of the team, is no change yet
+
+
+Step = Literal["document", "week", "date"]  # what a run goes by; week and date where one holds several documents
 
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """A pitfall in a run of documents that has not ended. `gone`: of the times raised before, how often the next
-    document was free of it."""
+    """A pitfall in a run of steps that has not ended. `gone`: of the steps that raised it before, how often the next
+    one was free of it. `found` and `judged` are documents."""
 
     series: str
     kind: str | None
@@ -31,11 +37,12 @@ class Recurring:
     judged: int
     gone: int
     raised: int
+    step: Step = "document"
 
 
 @dataclass(frozen=True, slots=True)
 class Better:
-    """A pitfall that was found and then was not, in all `free` documents since, MIN_FREE or more."""
+    """A pitfall that was found and then was not, in all `free` steps since, MIN_FREE or more."""
 
     series: str
     kind: str | None
@@ -44,6 +51,7 @@ class Better:
     found: int
     last: str
     free: int
+    step: Step = "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +98,42 @@ def find_runs(
 
 
 def _run(series: str, kind: str | None, pitfall: str, name: str, items: list[Seen]) -> Recurring | Better | None:
-    flags = [pitfall in item.found for item in items]
+    steps = _steps(kind, items)
+    flags = [any(pitfall in item.found for item in step) for step in steps]
     if not any(flags):
         return None
-    found = sum(flags)
+    found = sum(pitfall in item.found for item in items)
+    of = _step_name(kind, steps)
     if flags[-1]:
         streak = next((n for n, flag in enumerate(reversed(flags)) if not flag), len(flags))
         raised = [index for index, flag in enumerate(flags[:-1]) if flag]
         gone = sum(not flags[index + 1] for index in raised)
-        since = items[len(items) - streak].date or ""
-        run = Recurring(series, kind, pitfall, name, streak, since, found, len(items), gone, len(raised))
+        since = steps[len(steps) - streak][0].date or ""
+        run = Recurring(series, kind, pitfall, name, streak, since, found, len(items), gone, len(raised), of)
         return run if streak > 1 else None
     last = max(index for index, flag in enumerate(flags) if flag)
-    if len(items) - 1 - last < MIN_FREE:
+    if len(steps) - 1 - last < MIN_FREE:
         return None
-    return Better(series, kind, pitfall, name, found, items[last].date or "", len(items) - 1 - last)
+    return Better(series, kind, pitfall, name, found, steps[last][-1].date or "", len(steps) - 1 - last, of)
+
+
+def _steps(kind: str | None, items: list[Seen]) -> list[list[Seen]]:
+    """Documents of one date, weekly updates of one week: by several people, they are no row."""
+    return [list(group) for _, group in itertools.groupby(items, lambda item: _when(kind, item.date or ""))]
+
+
+def _when(kind: str | None, date: str) -> str:
+    if kind == "weekly-update" and len(date) == 10:
+        with suppress(ValueError):  # a 31st of February
+            year, week, _ = datetime.date.fromisoformat(date).isocalendar()
+            return f"{year}-W{week}"
+    return date
+
+
+def _step_name(kind: str | None, steps: list[list[Seen]]) -> Step:
+    if all(len(step) == 1 for step in steps):
+        return "document"
+    return "week" if kind == "weekly-update" else "date"
 
 
 def _timeline(series: str, items: list[Seen], names: dict[str, str], length: int) -> Timeline:

@@ -23,7 +23,8 @@ _DATE = re.compile(r"(\d{4})-?(\d{2})(?:-?(\d{2}))?(?!\d)")
 class Seen:
     """One reviewed document. `is_judged`: the engine could tell; `scope` are the pitfalls it was judged for.
 
-    `writer` tells authors apart and names none; it is only counted.
+    `writer` tells the people of `people.toml` apart and names none; it is only counted. Other authors have none: one
+    person who is spelt in three ways would hide behind itself.
     """
 
     name: str
@@ -62,7 +63,7 @@ def seen_in(row: Row, taxonomy: Taxonomy, people: People) -> Seen:
         found=found,
         scope=frozenset(p.id for p in in_scope) | found,
         is_judged=not any(w.code in NO_VERDICT for w in review.warnings),
-        writer=_fingerprint(person.name if person is not None else row.author) if row.author else None,
+        writer=_fingerprint(person.name) if person is not None else None,
     )
 
 

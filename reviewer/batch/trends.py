@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 By = Literal["author", "team", "stage", "month"]
 SMALL = 5  # fewer documents than this are too few to speak of a trend
 UNKNOWN = "unknown"
-MIN_OTHERS = 3  # fewer people than this are not hidden by being called others
+MIN_OTHERS = 3  # fewer people of people.toml than this are not hidden by being called others
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _groups(chosen: Sequence[Seen], names: dict[str, str], by: By | None) -> tup
     groups = []
     for name, items in ordered:
         judged = [item for item in items if item.is_judged]
-        few = by == "author" and name == NO_CONSENT and len({item.writer for item in items}) < MIN_OTHERS
+        few = by == "author" and name == NO_CONSENT and len({item.writer for item in items} - {None}) < MIN_OTHERS
         groups.append(Group(name, len(items), len(judged), () if few else _counts(judged, names), few))
     return tuple(groups)
 

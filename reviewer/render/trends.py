@@ -119,18 +119,21 @@ def no_counts(group: Group) -> str:
 
 def recurring_words(run: Recurring) -> str:
     """`Live Ops: Absorbing unrealistic scope, third retro in a row (since 2026-04-03; 4 of 5 in all)`."""
-    kind = _KINDS.get(run.kind or "", "document")
+    step = _step(run)
     nth = _ORDINALS.get(run.streak, f"{run.streak}th")
-    after = f"; raised {_times(run.raised)} before, gone in the next {kind} {_times(run.gone)}" if run.gone else ""
+    after = f"; raised {_times(run.raised)} before, gone in the next {step} {_times(run.gone)}" if run.gone else ""
     held = f"since {run.since}; {run.found} of {run.judged} in all{after}"
-    return f"{run.series}: {run.name}, {nth} {kind} in a row ({held})"
+    return f"{run.series}: {run.name}, {nth} {step} in a row ({held})"
 
 
 def better_words(run: Better) -> str:
     """`Live Ops: Absorbing unrealistic scope, found twice, last on 2026-04-03, not in the 3 retros since`."""
-    kind = _KINDS.get(run.kind or "", "document")
-    since = f"not in the {count(run.free, kind)} since"
+    since = f"not in the {count(run.free, _step(run))} since"
     return f"{run.series}: {run.name}, found {_times(run.found)}, last on {run.last}, {since}"
+
+
+def _step(run: Recurring | Better) -> str:
+    return _KINDS.get(run.kind or "", "document") if run.step == "document" else run.step
 
 
 def _times(number: int) -> str:

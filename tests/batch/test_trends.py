@@ -86,6 +86,23 @@ def test_what_went_away_is_told_with_how_long() -> None:
     assert trends(*series("xx...")).recurring == ()
 
 
+def test_documents_of_one_day_by_several_people_are_no_row() -> None:
+    one_day = [seen("2026-05-01", YES, kind="weekly-update") for _ in range(3)]
+    assert trends(*one_day).recurring == ()
+    next_week = [seen("2026-05-04", kind="weekly-update"), seen("2026-05-08", YES, kind="weekly-update")]
+    (run,) = trends(*one_day, *next_week).recurring
+    assert "second week in a row (since 2026-05-01; 4 of 5 in all" in rendered.recurring_words(run)
+    retros = [seen(f"2026-05-{day:02}", *found) for day, found in ((1, [YES]), (1, []), (8, []), (8, []), (9, []))]
+    (gone,) = trends(*retros).better
+    assert rendered.better_words(gone).endswith("found once, last on 2026-05-01, not in the 2 dates since")
+
+
+def test_weekly_updates_with_a_day_that_is_none_or_without_one_stand_in_order() -> None:
+    dates = ("2026-02", "2026-02-31", "2026-03-02")
+    (run,) = trends(*(seen(date, YES, kind="weekly-update") for date in dates)).recurring
+    assert (run.streak, run.step) == (3, "document")
+
+
 @pytest.mark.parametrize("flags", ["x", "..x", "...", ".x.x"])
 def test_single_finding_is_no_run(flags: str) -> None:
     assert trends(*series(flags)).recurring == ()
@@ -121,6 +138,12 @@ def test_others_are_not_shown_while_they_are_one_or_two_people() -> None:
     three = series("x", author=NO_CONSENT, writer="c")
     (_, group) = trends(*named, *two, *three, by="author").groups
     assert (group.counts[0].found, group.is_withheld) == (4, False)
+
+
+def test_one_person_spelt_in_three_ways_is_not_hidden_by_being_called_others() -> None:
+    named = series("x", author="Bex Ito", writer="b")
+    (_, group) = trends(*named, *series("xxx", author=NO_CONSENT, writer=None), by="author").groups
+    assert (group.counts, group.is_withheld) == ((), True)
 
 
 def test_nothing_since_a_date_says_what_is_the_newest() -> None:
