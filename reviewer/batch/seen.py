@@ -48,14 +48,13 @@ def seen_in(row: Row, taxonomy: Taxonomy, people: People) -> Seen:
     """What trends need of a reviewed row. Authors without consent lose their name here."""
     review = stored_review(row)
     person = people.find(row.author) if row.author else None
-    author = None if not row.author else person.name if person is not None and person.consent else NO_CONSENT
     known = {stage.id for stage in taxonomy.stages}
     in_scope = taxonomy.pitfalls_in_scope(review.stage.id) if review.stage.id in known else ()
     found = frozenset(f.pitfall for f in review.findings if f.level == "finding")
     return Seen(
         name=row.name,
         sha256=row.sha256 or row.name,
-        author=author,
+        author=shown_author(row, people),
         team=row.team,
         date=iso_date(row.date),
         stage=review.stage.id if knows_stage(review) else None,
@@ -65,6 +64,14 @@ def seen_in(row: Row, taxonomy: Taxonomy, people: People) -> Seen:
         is_judged=not any(w.code in NO_VERDICT for w in review.warnings),
         writer=_fingerprint(person.name) if person is not None else None,
     )
+
+
+def shown_author(row: Row, people: People) -> str | None:
+    """The author's name where they consented to be shown, NO_CONSENT where not; None where nobody is named."""
+    person = people.find(row.author) if row.author else None
+    if person is not None and person.consent:
+        return person.name
+    return NO_CONSENT if row.author else None
 
 
 def _fingerprint(name: str) -> str:

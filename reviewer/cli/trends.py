@@ -15,6 +15,7 @@ from reviewer.settings import load_settings
 
 if TYPE_CHECKING:
     from reviewer.batch.store import Row, Store
+    from reviewer.batch.surroundings import People
     from reviewer.batch.trends import By, Trends
     from reviewer.ladder.taxonomy import Taxonomy
 
@@ -59,17 +60,13 @@ def _render(store: Store, taxonomy: Taxonomy, flags: dict[str, Any]) -> str:
     from reviewer.render import trends as rendered
 
     configuration = _configuration(store, flags["configuration"])
-    found = _find(store, configuration, taxonomy, flags)
+    people = _people(flags)
+    found = _find(store, configuration, taxonomy, people, flags)
     if flags["format"] == "html":
-        from reviewer.batch.seen import iso_date
         from reviewer.batch.work import stored_review
         from reviewer.render.html import render_report
 
-        def is_wanted(row: Row) -> bool:
-            date = iso_date(row.date)
-            return row.review is not None and (not flags["since"] or (date is not None and date >= flags["since"]))
-
-        rows = (row for row in store.rows(configuration) if is_wanted(row))
+        rows = (row for row in store.rows(configuration) if _is_listed(row, people, flags))
         return render_report(found, ((stored_review(row), row.text) for row in rows))
     if flags["format"] in (None, "text"):
         return rendered.render_trends_text(found, min(shutil.get_terminal_size((80, 24)).columns, 100))
@@ -79,6 +76,25 @@ def _render(store: Store, taxonomy: Taxonomy, flags: dict[str, Any]) -> str:
         "json": rendered.render_trends_json,
     }
     return formats[flags["format"]](found)
+
+
+def _is_listed(row: Row, people: People, flags: dict[str, Any]) -> bool:
+    """Whether the report shows this document; one by author shows those of people who consented alone."""
+    from reviewer.batch.seen import NO_CONSENT, iso_date, shown_author
+
+    if row.review is None:
+        return False
+    if flags["by"] == "author" and shown_author(row, people) in (None, NO_CONSENT):
+        return False
+    date = iso_date(row.date)
+    return not flags["since"] or (date is not None and date >= flags["since"])
+
+
+def _people(flags: dict[str, Any]) -> People:
+    from reviewer.batch.surroundings import People, load_people
+
+    file = people_path(flags)
+    return load_people(file) if flags["people"] or file.is_file() else People()
 
 
 def _configuration(store: Store, wanted: str | None) -> str:
@@ -91,13 +107,10 @@ def _configuration(store: Store, wanted: str | None) -> str:
     return wanted or known[-1]
 
 
-def _find(store: Store, configuration: str, taxonomy: Taxonomy, flags: dict[str, Any]) -> Trends:
+def _find(store: Store, configuration: str, taxonomy: Taxonomy, people: People, flags: dict[str, Any]) -> Trends:
     from reviewer.batch.seen import seen_in
-    from reviewer.batch.surroundings import People, load_people
     from reviewer.batch.trends import find_trends
 
-    file = people_path(flags)
-    people = load_people(file) if flags["people"] or file.is_file() else People()
     failed = 0
     seen = []
     for row in store.rows(configuration):

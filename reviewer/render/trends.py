@@ -14,12 +14,30 @@ from reviewer.document.printable import clean_for_terminal
 from reviewer.render.words import count, stage_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reviewer.batch.runs import Better, Recurring
     from reviewer.batch.trends import Count, Group, Trends
 
 _ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth"}
 _KINDS = {"retro": "retro", "weekly-update": "weekly update"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_COLUMNS = (
+    "row",
+    "by",
+    "group",
+    "kind",
+    "pitfall",
+    "name",
+    "found",
+    "judged",
+    "is_small",
+    "step",
+    "streak",
+    "since",
+    "last",
+    "free",
+)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]>#|~])")
 
 
@@ -67,24 +85,50 @@ def render_trends_markdown(trends: Trends) -> str:
 
 
 def render_trends_csv(trends: Trends) -> str:
-    """One line a group and pitfall."""
+    """A line for each group and pitfall, one without a pitfall for a group without counts, and one for each run."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["by", "group", "pitfall", "name", "found", "judged", "is_small"])
-    for group in trends.groups:
-        for item in group.counts:
-            values = [trends.by or "", group.name, item.pitfall, item.name, item.found, item.judged]
-            writer.writerow([_cell(value) for value in values] + [str(item.is_small).lower()])
+    writer = csv.DictWriter(out, _COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for record in (*_count_records(trends), *_run_records(trends)):
+        writer.writerow({column: _cell(value) for column, value in record.items()})
     return out.getvalue()
 
 
+def _count_records(trends: Trends) -> Iterator[dict[str, object]]:
+    for group in trends.groups:
+        about: dict[str, object] = {"row": "count", "by": trends.by, "group": group.name, "judged": group.judged}
+        for item in group.counts:
+            yield about | asdict(item) | {"is_small": item.is_small}
+        if not group.counts:
+            yield about | ({"row": "withheld"} if group.is_withheld else {"found": 0})
+
+
+def _run_records(trends: Trends) -> Iterator[dict[str, object]]:
+    """`group` is the team or the author whose run it is."""
+    by = "author" if trends.by == "author" else "team"
+    for row, runs in (("recurring", trends.recurring), ("no-longer-found", trends.better)):
+        for run in runs:
+            values = asdict(run)
+            yield {"row": row, "by": by, "group": run.series} | {k: v for k, v in values.items() if k in _COLUMNS}
+
+
 def _cell(value: object) -> str:
-    text = clean_for_terminal(str(value), keep_line_ends=False)
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = clean_for_terminal("" if value is None else str(value), keep_line_ends=False)
     return "'" + text if text.startswith(_FORMULA) else text
 
 
 def render_trends_json(trends: Trends) -> str:
-    return json.dumps({"schema": "reviewer.trends/1", **asdict(trends)}, indent=2) + "\n"
+    told = asdict(trends)
+    counts = (*(c for group in trends.groups for c in group.counts), *(c for row in trends.heat for c in row.cells))
+    shown = (
+        *(c for group in told["groups"] for c in group["counts"]),
+        *(c for row in told["heat"] for c in row["cells"]),
+    )
+    for record, item in zip(shown, counts, strict=True):
+        record["is_small"] = item.is_small
+    return json.dumps({"schema": "reviewer.trends/1", **told}, indent=2) + "\n"
 
 
 def escape_markdown(text: str) -> str:

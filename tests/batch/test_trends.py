@@ -236,9 +236,15 @@ def test_command_tells_what_recurs_as_text_and_markdown() -> None:
 @pytest.mark.usefixtures("store")
 def test_command_writes_csv_and_json() -> None:
     rows = list(csv.DictReader(io.StringIO(show("--by", "team", "--format", "csv").stdout)))
-    assert [(row["group"], row["found"], row["judged"], row["is_small"]) for row in rows] == [("Ops", "3", "3", "true")]
+    counts = [tuple(row[name] for name in ("group", "found", "judged", "is_small")) for row in rows[:2]]
+    assert counts == [("Core", "0", "2", ""), ("Ops", "3", "3", "true")]
+    assert [(row["row"], row["group"], row["streak"], row["since"]) for row in rows[2:]] == [
+        ("recurring", "Ops", "3", "2026-01-01")
+    ]
     found = json.loads(show("--format", "json").stdout)
     assert (found["schema"], found["documents"], found["failed"]) == ("reviewer.trends/1", 5, 1)
+    assert found["groups"][0]["counts"][0]["is_small"] is False
+    assert found["heat"][0]["cells"][0]["is_small"] is True
 
 
 @pytest.mark.usefixtures("store")
@@ -248,6 +254,16 @@ def test_name_without_consent_appears_in_no_output() -> None:
         assert "Ann Lee" not in shown
         assert "others" in shown or format_ == "csv"
         assert "Bex Ito" in shown
+
+
+@pytest.mark.usefixtures("store")
+def test_report_by_author_lists_no_document_of_those_who_did_not_consent() -> None:
+    assert "n/ann/" in show("--format", "html").stdout
+    shown = show("--by", "author", "--format", "html").stdout
+    assert "n/ann/" not in shown
+    assert "Ann Lee" not in shown
+    assert shown.count("<summary>n/bex/") == 3
+    assert "Only documents of those who consented are listed." in shown
 
 
 def test_by_author_without_any_consent_exits_2(store: Path) -> None:
