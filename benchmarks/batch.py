@@ -177,7 +177,7 @@ def memory(documents: int) -> dict[str, Any]:
         peaks: list[int] = []
         with Path(os.devnull).open("w") as out:
             for done, outcome in enumerate(run(inputs, worker.process, 3), start=1):
-                row = store.row(outcome.name, worker.configuration)
+                row = store.row(inputs[outcome.index].place, worker.configuration)
                 assert row is not None
                 out.write(listing.piece(row, "jsonl", show_all=False))
                 if done in (documents // 10, documents):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from reviewer.batch.store import Store, StoreError
+from reviewer.batch.store import OlderStore, Store, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,8 @@ def hold_alone(store: Path) -> Iterator[None]:
     if store.is_dir():
         raise StoreError(f"{store}: a folder, not a store", hint="give --store FILE")
     if store.exists():
-        Store(store, for_writing=False).close()
+        with suppress(OlderStore):
+            Store(store, for_writing=False).close()
     lock = FileLock(str(store) + ".lock", timeout=0, mode=0o600)
     try:
         store.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -41,3 +42,13 @@ def hold_alone(store: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def open_to_read(path: Path) -> Store:
+    """A store that is there, for reading. One of an older reviewer is brought up to date first, with no batch on it."""
+    try:
+        return Store(path, for_writing=False)
+    except OlderStore:
+        with hold_alone(path):
+            Store(path).close()
+    return Store(path, for_writing=False)

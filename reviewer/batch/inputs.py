@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import itertools
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,18 +21,26 @@ REFUSED = (".doc", ".dot", ".docm", ".odt", ".rtf", ".msg", ".pages", ".wpd")
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to review. `name` is its path as text: bytes of the path that are no UTF-8 are spelt out."""
+    """A file to review. `name` is its path as given, `place` its path from the root, in whatever way it was given.
+
+    Both are text: bytes of the path that are no UTF-8 are spelt out.
+    """
 
     index: int
     path: str
     name: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The files to review, and what the folders hold besides: files of other kinds and linked folders."""
+    """The files to review, and what the folders hold besides: files of other kinds and linked folders.
+
+    `folders` are those that were searched, by folder or by pattern, from the root.
+    """
 
     inputs: list[Input]
+    folders: set[str] = field(default_factory=set)
     others: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
 
@@ -45,15 +54,23 @@ def find_inputs(arguments: Iterable[str], listed: bytes | None = None) -> Found:
     a pattern or everything together finds nothing.
     """
     result = Found([])
-    paths: dict[str, None] = {}
+    paths: dict[str, str] = {}
     for argument in arguments:
-        found = _listed(listed or b"") if argument == "-" else _matching(argument)
+        found = _listed(listed or b"") if argument == "-" else _matching(argument, result)
         for path in found:
-            paths.update(dict.fromkeys(_documents_in(path, result) if Path(path).is_dir() else [path]))
+            for document in _documents_in(path, result) if Path(path).is_dir() else [path]:
+                paths.setdefault(place_of(document), document)
     if not paths:
         raise UsageError("there is nothing to review", hint=f"give files or folders that hold {', '.join(ENDINGS)}")
-    result.inputs.extend(Input(index, path, display_name(path)) for index, path in enumerate(paths))
+    for index, (place, path) in enumerate(paths.items()):
+        result.inputs.append(Input(index, path, display_name(path), display_name(place)))
     return result
+
+
+def place_of(path: str) -> str:
+    """A path from the root, without links in its folders: the same however the file is given."""
+    folder, name = os.path.split(path)
+    return os.path.join(os.path.realpath(folder or "."), name)  # noqa: PTH118  # Path takes the `.` of a folder away
 
 
 def display_name(path: str) -> str:
@@ -66,19 +83,22 @@ def _listed(data: bytes) -> list[str]:
     return [os.fsdecode(line) for line in lines if line.strip()]
 
 
-def _matching(argument: str) -> list[str]:
+def _matching(argument: str, result: Found) -> list[str]:
     """A pattern's files, sorted; a path that exists is never read as a pattern."""
     if Path(argument).exists() or not glob.has_magic(argument):
         return [argument]
     found = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207  # Path.glob takes no absolute patterns
     if not found:
         raise UsageError(f"nothing matches {argument}", hint="check the pattern, and quote it for `**`")
+    fixed = itertools.takewhile(lambda part: not glob.has_magic(part), Path(argument).parts)
+    result.folders.add(display_name(os.path.realpath(Path(*fixed))))
     return found
 
 
 def _documents_in(folder: str, found: Found) -> Iterator[str]:
     """The documents in a folder, and the folders in it that can't be opened. The rest is written down in `found`."""
     closed: list[str] = []
+    found.folders.add(display_name(os.path.realpath(folder)))
     for place, folders, files in os.walk(folder, onerror=lambda error: closed.append(str(Path(error.filename)))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found.links.update(str(Path(place) / name) for name in folders if (Path(place) / name).is_symlink())

@@ -9,34 +9,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewer.batch.schema import APPLICATION, VERSION, bring_up_to_date
 from reviewer.errors import ReviewerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-VERSION = 1
-_APPLICATION = 0x52565752  # "RVWR": tells our files from other sqlite files
-_SCHEMA = f"""
-CREATE TABLE configurations (id TEXT PRIMARY KEY, description TEXT NOT NULL);
-CREATE TABLE reviews (key TEXT PRIMARY KEY, review TEXT NOT NULL);
-CREATE TABLE documents (
-    name TEXT NOT NULL,
-    configuration TEXT NOT NULL REFERENCES configurations (id),
-    sha256 TEXT,
-    surroundings TEXT NOT NULL,
-    key TEXT REFERENCES reviews (key),
-    failure TEXT,
-    author TEXT,
-    team TEXT,
-    date TEXT,
-    text TEXT,
-    PRIMARY KEY (name, configuration),
-    CHECK ((key IS NULL) <> (failure IS NULL))
-);
-PRAGMA application_id = {_APPLICATION};
-PRAGMA user_version = {VERSION};
-"""
 _WAIT_S = 10.0
 
 
@@ -44,6 +23,10 @@ class StoreError(ReviewerError):
     """The store can't be opened, read or written."""
 
     code = "store"
+
+
+class OlderStore(StoreError):
+    """Written by an older reviewer; opening it for writing brings it up to date."""
 
 
 class StoreWriteError(StoreError):
@@ -54,8 +37,12 @@ class StoreWriteError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document as it was last seen under one configuration: with a review's JSON or a failure's."""
+    """A document as it was last seen under one configuration: with a review's JSON or a failure's.
 
+    `path` is where it is, whatever the folder that the batch was run in; `name` is how it was given.
+    """
+
+    path: str
     name: str
     sha256: str | None
     surroundings: str
@@ -100,7 +87,7 @@ class Store:
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         (application,) = self._connection.execute("PRAGMA application_id").fetchone()
         (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if application != _APPLICATION and tables:
+        if application != APPLICATION and tables:
             raise StoreError(f"{self.path}: a database, but no store of reviews", hint="give another --store FILE")
         if version > VERSION:
             raise StoreError(
@@ -112,8 +99,17 @@ class Store:
                 self.path.chmod(0o600)  # before there is a -wal file, which takes the mode of this one
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")  # an answer that was paid for outlives a power cut
-            if not tables:
-                self._connection.executescript("BEGIN IMMEDIATE;" + _SCHEMA + "COMMIT;")
+            if version < VERSION:
+                self._bring_up_to_date()
+        elif version < VERSION and tables:
+            raise OlderStore(f"{self.path}: written by an older reviewer", hint="run `reviewer batch` with it once")
+
+    def _bring_up_to_date(self) -> None:
+        try:
+            with self._transaction():
+                bring_up_to_date(self._connection)
+        except ValueError as error:
+            raise StoreError(f"{self.path}: damaged, and left as it is", hint="give another --store FILE") from error
 
     @contextmanager
     def _guarded(self, doing: str, kind: type[StoreError] = StoreWriteError) -> Iterator[None]:
@@ -123,15 +119,19 @@ class Store:
             reason = str(error) if isinstance(error, sqlite3.Error) else error.strerror or type(error).__name__
             raise kind(f"{self.path}: cannot {doing} the store: {reason}", hint=_remedy(reason)) from error
 
-    def add_configuration(self, configuration: str, description: str) -> None:
-        with self._lock, self._guarded("write to"):
-            self._connection.execute("INSERT OR IGNORE INTO configurations VALUES (?, ?)", (configuration, description))
+    def use_configuration(self, configuration: str, description: str) -> None:
+        """Add it unless it is there; from now on it is the one used last."""
+        with self._transaction():
+            (last,) = self._connection.execute("SELECT coalesce(max(used), 0) FROM configurations").fetchone()
+            self._connection.execute(
+                "INSERT OR REPLACE INTO configurations VALUES (?, ?, ?)", (configuration, description, last + 1)
+            )
 
-    def row(self, name: str, configuration: str) -> Row | None:
+    def row(self, path: str, configuration: str) -> Row | None:
         """What is kept of a document; None when nothing is."""
         with self._lock, self._guarded("read", StoreError):
             found = self._connection.execute(
-                _SELECT + " WHERE name = ? AND configuration = ?", (name, configuration)
+                _SELECT + " WHERE path = ? AND configuration = ?", (path, configuration)
             ).fetchone()
         return Row(*found) if found else None
 
@@ -141,16 +141,25 @@ class Store:
 
     def keep(self, configuration: str, row: Row, key: str | None) -> None:
         """Keep a document's row, and under `key` its review unless one is there already; all or nothing."""
-        values = (row.name, configuration, row.sha256, row.surroundings, key, row.failure)
+        values = (row.path, row.name, configuration, row.sha256, row.surroundings, key, row.failure)
         known = (row.author, row.team, row.date, row.text)
+        with self._transaction():
+            if key is not None and row.review is not None:
+                self._connection.execute("INSERT OR IGNORE INTO reviews VALUES (?, ?)", (key, row.review))
+            self._connection.execute(
+                "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, *known)
+            )
+            if row.path != row.name:  # as a store of version 1 had it
+                self._connection.execute(
+                    "DELETE FROM documents WHERE path = ? AND configuration = ?", (row.name, configuration)
+                )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         with self._lock, self._guarded("write to"):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                if key is not None and row.review is not None:
-                    self._connection.execute("INSERT OR IGNORE INTO reviews VALUES (?, ?)", (key, row.review))
-                self._connection.execute(
-                    "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, *known)
-                )
+                yield
                 self._connection.execute("COMMIT")
             except BaseException:
                 with suppress(sqlite3.Error):
@@ -162,16 +171,41 @@ class Store:
         with self._lock, self._guarded("read", StoreError):
             return self._connection.execute(
                 "SELECT id, description, count(key) FROM configurations JOIN documents ON configuration = id"
-                " GROUP BY id ORDER BY max(documents.rowid)"
+                " GROUP BY id ORDER BY used"
             ).fetchall()
 
+    def elsewhere(self, configuration: str) -> tuple[int, tuple[str, ...]]:
+        """How many documents were reviewed under other configurations only, and under which."""
+        with self._lock, self._guarded("read", StoreError):
+            found = self._connection.execute(
+                "SELECT path, configuration FROM documents AS other WHERE key NOT NULL AND NOT EXISTS"
+                " (SELECT 1 FROM documents AS own WHERE own.path = other.path AND own.configuration = ?)",
+                (configuration,),
+            ).fetchall()
+        return len({path for path, _ in found}), tuple(sorted({other for _, other in found}))
+
+    def paths_in(self, folder: str) -> list[str]:
+        """The paths of all documents in a folder and its subfolders, whatever their configuration."""
+        first = folder.rstrip("/\\")
+        with self._lock, self._guarded("read", StoreError):
+            found = self._connection.execute(
+                "SELECT DISTINCT path FROM documents WHERE path > ? AND substr(path, 1, ?) IN (?, ?)",
+                (first, len(first) + 1, first + "/", first + "\\"),
+            ).fetchall()
+        return [path for (path,) in found]
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Take documents out, whatever their configuration; all or none. Their reviews stay."""
+        with self._transaction():
+            self._connection.executemany("DELETE FROM documents WHERE path = ?", [(path,) for path in paths])
+
     def rows(self, configuration: str) -> Iterator[Row]:
-        """All documents of a configuration by name, read a few at a time."""
+        """All documents of a configuration by path, read a few at a time."""
         last = ""
         while True:
             with self._lock, self._guarded("read", StoreError):
                 found = self._connection.execute(
-                    _SELECT + " WHERE configuration = ? AND name > ? ORDER BY name LIMIT 200", (configuration, last)
+                    _SELECT + " WHERE configuration = ? AND path > ? ORDER BY path LIMIT 200", (configuration, last)
                 ).fetchall()
             if not found:
                 return
@@ -185,7 +219,7 @@ class Store:
 
 
 _SELECT = (
-    "SELECT name, sha256, surroundings, review, failure, author, team, date, text"
+    "SELECT path, name, sha256, surroundings, review, failure, author, team, date, text"
     " FROM documents LEFT JOIN reviews USING (key)"
 )
 

@@ -74,6 +74,9 @@ class Trends:
     months: tuple[str, ...]
     heat: tuple[HeatRow, ...]
     timelines: tuple[Timeline, ...]
+    configuration: str | None = None
+    elsewhere: int = 0  # documents reviewed under other configurations only, and not counted
+    configurations: tuple[str, ...] = ()  # those others
 
 
 def find_trends(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from reviewer import pipeline
+from reviewer.batch.configuration import describe, identify, without_options
 from reviewer.batch.halt import Halt, NotTried
 from reviewer.batch.inputs import display_name
 from reviewer.batch.store import Row, Store, StoreError
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from reviewer.engines.base import Engine, JudgeRequest
     from reviewer.pipeline import Parts
     from reviewer.records import Document, EngineIdentity, Judgement
-
-READING = 2  # raised whenever the same bytes are read differently, so that old reviews are not reused
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +101,12 @@ class Worker:
         self._halt = halt or Halt(1)
         self._known = frozenset(pitfall.id for pitfall in parts.taxonomy.pitfalls)
         description = describe(parts, max_chars, asking)
-        self.configuration = _hash(description)[:16]
+        self._judging = identify(description)
+        self._told = identify(f"{surroundings.fingerprint} {self._judging}")
+        self.configuration = identify(without_options(description))
         self._busy: set[str] = set()
         self._freed = threading.Condition()
-        store.add_configuration(self.configuration, description)
+        store.use_configuration(self.configuration, without_options(description))
 
     def process(self, item: Input) -> Outcome:
         """Review one document unless the store has it. A failure is kept as one and told in the outcome.
@@ -116,8 +117,8 @@ class Worker:
         try:
             data = self._load(item)
             sha256 = hashlib.sha256(data).hexdigest()
-            known = self._store.row(item.name, self.configuration)
-            if known is not None and self._is_current(known, sha256):
+            known = self._store.row(item.place, self.configuration)
+            if known is not None and self._is_current(known, item, sha256):
                 return _outcome(item, "stored", Review.model_validate_json(known.review or ""))
             self._halt.check()
             return self._review(item, data, sha256)
@@ -141,14 +142,14 @@ class Worker:
         except ReviewerError as error:
             raise type(error)(display_name(error.text), hint=error.hint, code=error.code) from error
 
-    def _is_current(self, row: Row, sha256: str) -> bool:
-        is_same = row.review is not None and row.sha256 == sha256 and row.surroundings == self._around.fingerprint
-        return is_same and not (self._keeps_text and row.text is None)
+    def _is_current(self, row: Row, item: Input, sha256: str) -> bool:
+        is_same = (row.name, row.sha256, row.surroundings) == (item.name, sha256, self._told)
+        return is_same and row.review is not None and not (self._keeps_text and row.text is None)
 
     def _review(self, item: Input, data: bytes, sha256: str) -> Outcome:
         document = read_bytes(data, item.name, self._max_chars, known_pitfalls=self._known)
         document = replace(document, metadata=self._around.complete(document.metadata, item.name))
-        key = _key(document, self.configuration)
+        key = _key(document, self._judging)
         with self._alone(key):
             review: Review | None = None
             if not self._store.has_review(key):
@@ -156,7 +157,7 @@ class Worker:
             self._keep(item, document, sha256, key, review)
         if review is not None:
             return _outcome(item, "reviewed", review)
-        known = self._store.row(item.name, self.configuration)
+        known = self._store.row(item.place, self.configuration)
         assert known is not None
         return _outcome(item, "stored", Review.model_validate_json(known.review or ""))
 
@@ -175,9 +176,10 @@ class Worker:
     def _keep(self, item: Input, document: Document, sha256: str, key: str, review: Review | None) -> None:
         about = document.metadata
         row = Row(
+            path=item.place,
             name=item.name,
             sha256=sha256,
-            surroundings=self._around.fingerprint,
+            surroundings=self._told,
             review=review.to_json(None) if review is not None else None,
             failure=None,
             author=about.author,
@@ -192,7 +194,7 @@ class Worker:
             document=FailedDocument(name=item.name, sha256=sha256),
             error=FailureError(code=error.code, text=error.text, hint=error.hint),
         )
-        row = Row(item.name, sha256, self._around.fingerprint, None, failure.to_json())
+        row = Row(item.place, item.name, sha256, self._told, None, failure.to_json())
         self._store.keep(self.configuration, row, None)
         return Outcome(item.index, item.name, "failed", error=error.text)
 
@@ -208,29 +210,6 @@ class Worker:
             with self._freed:
                 self._busy.discard(key)
                 self._freed.notify_all()
-
-
-def describe(parts: Parts, max_chars: int, asking: str = "") -> str:
-    """The configuration as JSON: all that decides a review besides the document itself."""
-    who, options = parts.engine.identity, parts.options
-    return json.dumps(
-        {
-            "ladder": parts.ladder.id,
-            "ladder_fingerprint": parts.ladder.fingerprint,
-            "engine": who.name,
-            "model": who.model,
-            "model_fingerprint": who.model_fingerprint,
-            "prompts": dict(who.prompts),
-            "host": who.host,
-            "stage": [options.stage, options.stage_source] if options.stage else None,
-            "kind": [options.kind, options.kind_source] if options.kind else None,
-            "use_suppressions": options.use_suppressions,
-            "max_chars": max_chars,
-            "reading": READING,
-            "asking": asking,
-        },
-        sort_keys=True,
-    )
 
 
 def stored_review(row: Row) -> Review:
@@ -252,19 +231,15 @@ def not_tried_row(outcome: Outcome) -> Row:
         document=FailedDocument(name=outcome.name, sha256=None),
         error=FailureError(code=NotTried.code, text=outcome.error, hint="run the same command again"),
     )
-    return Row(outcome.name, None, "", None, failure.to_json())
+    return Row("", outcome.name, None, "", None, failure.to_json())
 
 
-def _key(document: Document, configuration: str) -> str:
-    """Equal for copies of a document that must get the same review."""
+def _key(document: Document, judging: str) -> str:
+    """Equal for copies of a document that must get the same review. `judging` tells what else decides it."""
     about = document.metadata
     told = [about.stage, about.stage_source, about.kind, about.kind_source]
     content = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return _hash(json.dumps([document.sha256, content, told, configuration]))
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(json.dumps([document.sha256, content, told, judging]).encode()).hexdigest()
 
 
 def _outcome(item: Input, status: Literal["reviewed", "stored"], review: Review) -> Outcome:

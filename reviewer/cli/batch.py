@@ -38,6 +38,7 @@ class _Result:
 
     failed: list[Outcome] = field(default_factory=list)
     not_tried: int = 0
+    gone: int = 0
     severities: set[str] = field(default_factory=set)
     stopped_by: ReviewerError | None = None
 
@@ -82,6 +83,7 @@ def batch(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> None:
     from reviewer.batch.inputs import find_inputs
     from reviewer.batch.store import files_of
     from reviewer.output import refuse_overwriting
+    from reviewer.render.words import count
 
     if not paths:
         raise UsageError("no PATH given", hint="name files or folders, or `-` for a list on standard input")
@@ -97,7 +99,9 @@ def batch(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> None:
     taken = [(item.path, "one of the documents") for item in inputs]
     refuse_overwriting(output, (*taken, *files_of(store_path(settings)), (people_path(flags), "the people file")))
     _say_left_out(found, around, is_quiet=flags["quiet"])
-    result = _run(inputs, settings, around, flags, build=ctx.obj)
+    result = _run(found, settings, around, flags, build=ctx.obj)
+    if result.gone:
+        _say(f"note: no longer there, and no longer counted in trends: {count(result.gone, 'document')}")
     if result.failed or result.not_tried:
         _list_failures(result)
         ctx.exit(EXIT_INCOMPLETE)
@@ -129,7 +133,7 @@ def surroundings(flags: dict[str, Any]) -> Surroundings:
 
 
 def _run(
-    inputs: list[Input],
+    found: Found,
     settings: Settings,
     around: Surroundings,
     flags: dict[str, Any],
@@ -140,12 +144,15 @@ def _run(
 
     from reviewer.assembly import build_parts
     from reviewer.batch.exclusive import hold_alone
+    from reviewer.batch.gone import forget_gone
     from reviewer.batch.halt import Halt
     from reviewer.batch.progress import Progress, Tally
     from reviewer.batch.store import Store
     from reviewer.batch.work import Worker, limited
 
-    progress = Progress(Tally(len(inputs)), sys.stderr, is_quiet=flags["quiet"], is_animated=_is_animated(sys.stderr))
+    progress = Progress(
+        Tally(len(found.inputs)), sys.stderr, is_quiet=flags["quiet"], is_animated=_is_animated(sys.stderr)
+    )
     progress.begin()
     store: Store | None = None
     with hold_alone(store_path(settings)), progress.wiped():
@@ -163,8 +170,9 @@ def _run(
                 asking=_asking(settings),
                 halt=halt,
             )
-            result = _process(inputs, worker, store, flags, progress=progress, threads=threads)
+            result = _process(found.inputs, worker, store, flags, progress=progress, threads=threads)
             result.stopped_by = halt.reason
+            result.gone = forget_gone(store, found)
         except KeyboardInterrupt:
             progress.close(f"stopped: {progress.tally.line()}; run the same command again to go on from there")
             raise
@@ -204,7 +212,7 @@ def _process(
                 untried[outcome.index] = outcome
             for index in order.add(outcome.index):
                 left = untried.pop(index, None)
-                row = not_tried_row(left) if left else store.row(inputs[index].name, worker.configuration)
+                row = not_tried_row(left) if left else store.row(inputs[index].place, worker.configuration)
                 if row is not None:
                     if not flags["output"] and _is_animated(sys.stdout):
                         progress.wipe()  # both stand on the same terminal

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -36,7 +37,8 @@ def trends(**flags: Any) -> None:
 
     `--by author` shows only those who consented in people.toml. `--format html` is one file to keep or print.
     """
-    from reviewer.batch.store import Store, files_of
+    from reviewer.batch.exclusive import open_to_read
+    from reviewer.batch.store import files_of
     from reviewer.ladder.taxonomy import load_taxonomy
     from reviewer.output import refuse_overwriting, write_private, write_stdout
 
@@ -45,7 +47,7 @@ def trends(**flags: Any) -> None:
     settings = load_settings({"store": flags["store"]})
     output = Path(flags["output"]) if flags["output"] else None
     refuse_overwriting(output, (*files_of(store_path(settings)), (people_path(flags), "the people file")))
-    store = Store(store_path(settings), for_writing=False)
+    store = open_to_read(store_path(settings))
     try:
         text = _render(store, load_taxonomy(), flags)
     finally:
@@ -99,12 +101,19 @@ def _people(flags: dict[str, Any]) -> People:
 
 def _configuration(store: Store, wanted: str | None) -> str:
     """The configuration that was used last, or the one asked for."""
-    known = [name for name, _, reviewed in store.configurations() if reviewed]
+    from reviewer.batch.configuration import in_words
+    from reviewer.render.words import count
+
+    known = {
+        name: f"{name} ({in_words(told)}, {count(n, 'document')})" for name, told, n in store.configurations() if n
+    }
     if not known:
         raise UsageError(f"{store.path}: no reviews yet", hint="run `reviewer batch` first")
     if wanted is not None and wanted not in known:
-        raise UsageError(f"--configuration: '{wanted}' is not in the store", hint=f"there are: {', '.join(known)}")
-    return wanted or known[-1]
+        raise UsageError(
+            f"--configuration: '{wanted}' is not in the store", hint=f"there are: {'; '.join(known.values())}"
+        )
+    return wanted or list(known)[-1]
 
 
 def _find(store: Store, configuration: str, taxonomy: Taxonomy, people: People, flags: dict[str, Any]) -> Trends:
@@ -118,4 +127,6 @@ def _find(store: Store, configuration: str, taxonomy: Taxonomy, people: People, 
             failed += 1
         else:
             seen.append(seen_in(row, taxonomy, people))
-    return find_trends(seen, taxonomy, by=cast("By | None", flags["by"]), since=flags["since"], failed=failed)
+    found = find_trends(seen, taxonomy, by=cast("By | None", flags["by"]), since=flags["since"], failed=failed)
+    elsewhere, others = store.elsewhere(configuration)
+    return replace(found, configuration=configuration, elsewhere=elsewhere, configurations=others)

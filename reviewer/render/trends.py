@@ -147,6 +147,9 @@ def covered(trends: Trends) -> str:
         parts.append(f"{trends.undated} without a date and in no month or run")
     if trends.failed:
         parts.append(f"{trends.failed} that could not be reviewed are missing")
+    if trends.elsewhere:
+        others = f"{count(len(trends.configurations), 'other configuration')} ({', '.join(trends.configurations)})"
+        parts.append(f"{count(trends.elsewhere, 'document')} reviewed only under {others} and not counted")
     return "; ".join(parts) + ". Counts are documents in which a pitfall was found, of those judged for it."
 
 

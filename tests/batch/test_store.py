@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reviewer.batch.exclusive import hold_alone
-from reviewer.batch.store import VERSION, Row, Store, StoreError, StoreWriteError
+from reviewer.batch.schema import VERSION
+from reviewer.batch.store import Row, Store, StoreError, StoreWriteError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FAILED = Row("a.md", "0" * 64, "s", None, '{"x": 1}')
-REVIEWED = Row("a.md", "1" * 64, "s", '{"y": 2}', None, "Ann", "Ops", "2026-06-12")
+FAILED = Row("/n/a.md", "a.md", "0" * 64, "s", None, '{"x": 1}')
+REVIEWED = Row("/n/a.md", "a.md", "1" * 64, "s", '{"y": 2}', None, "Ann", "Ops", "2026-06-12")
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def path(tmp_path: Path) -> Path:
 
 def open_with_configuration(path: Path, wait_s: float = 10.0) -> Store:
     store = Store(path, wait_s=wait_s)
-    store.add_configuration("c", "{}")
+    store.use_configuration("c", "{}")
     return store
 
 
@@ -34,8 +35,8 @@ def test_what_is_kept_is_found_again(path: Path) -> None:
     store.keep("c", REVIEWED, "key")
     store.close()
     again = Store(path)
-    assert again.row("a.md", "c") == REVIEWED
-    assert again.row("a.md", "other") is None
+    assert again.row("/n/a.md", "c") == REVIEWED
+    assert again.row("/n/a.md", "other") is None
     assert again.has_review("key")
     assert again.configurations() == [("c", "{}", 1)]
 
@@ -44,21 +45,21 @@ def test_failure_takes_the_place_of_a_review_and_back(path: Path) -> None:
     store = open_with_configuration(path)
     for row, key in ((REVIEWED, "key"), (FAILED, None), (REVIEWED, "key")):
         store.keep("c", row, key)
-        assert store.row("a.md", "c") == row
+        assert store.row("/n/a.md", "c") == row
 
 
 def test_row_with_neither_review_nor_failure_cannot_be_kept(path: Path) -> None:
     store = open_with_configuration(path)
     with pytest.raises(StoreWriteError):
-        store.keep("c", Row("a.md", None, "s", None, None), None)
-    assert store.row("a.md", "c") is None
+        store.keep("c", Row("/n/a.md", "a.md", None, "s", None, None), None)
+    assert store.row("/n/a.md", "c") is None
 
 
 def test_rows_come_by_name_and_all_of_them(path: Path) -> None:
     store = open_with_configuration(path)
     names = [f"{number:04}.md" for number in range(450)]
     for name in reversed(names):
-        store.keep("c", Row(name, None, "s", None, "{}"), None)
+        store.keep("c", Row(f"/n/{name}", name, None, "s", None, "{}"), None)
     assert [row.name for row in store.rows("c")] == names
 
 
@@ -110,7 +111,7 @@ def test_store_locked_by_another_program_is_a_clear_error(path: Path) -> None:
     assert (caught.value.exit_code, "another program" in caught.value.hint) == (3, True)
     other.rollback()
     store.keep("c", REVIEWED, "key")
-    assert store.row("a.md", "c") == REVIEWED
+    assert store.row("/n/a.md", "c") == REVIEWED
 
 
 def test_full_disk_is_a_clear_error_and_keeps_what_was_there(path: Path) -> None:
@@ -119,11 +120,11 @@ def test_full_disk_is_a_clear_error_and_keeps_what_was_there(path: Path) -> None
     # sqlite's own page limit raises the very error that a full disk does
     (pages,) = store._connection.execute("PRAGMA page_count").fetchone()
     store._connection.execute(f"PRAGMA max_page_count = {pages}")
-    big = Row("b.md", "2" * 64, "s", "x" * 100_000, None)
+    big = Row("/n/b.md", "b.md", "2" * 64, "s", "x" * 100_000, None)
     with pytest.raises(StoreWriteError, match="full") as caught:
         store.keep("c", big, "key-2")
     assert "free some space" in caught.value.hint
-    assert (store.row("a.md", "c"), store.row("b.md", "c")) == (REVIEWED, None)
+    assert (store.row("/n/a.md", "c"), store.row("/n/b.md", "c")) == (REVIEWED, None)
     assert not store.has_review("key-2")
 
 
