@@ -61,10 +61,15 @@ def piece(row: Row, format_: str, *, show_all: bool) -> str:
         )(failure)
     review = stored_review(row)
     if format_ == "jsonl":
-        return render_json(review, show_all=show_all, indent=None)
+        return render_json(_without_usage(review), show_all=show_all, indent=None)
     if format_ == "csv":
         return _csv_review(review, show_all)
     return _markdown_review(review, show_all) if format_ == "markdown" else _text_review(review, show_all)
+
+
+def _without_usage(review: Review) -> Review:
+    """Calls and tokens tell what happened on the way, such as a second try; the output is the same without it."""
+    return review.model_copy(update={"engine": review.engine.model_copy(update={"usage": None})})
 
 
 def _csv_line(values: dict[str, object]) -> str:

@@ -24,6 +24,7 @@ class Tally:
         self.total = total
         self.done = self.failed = self.not_tried = self.stored = self.findings = 0
         self.cost = 0.0
+        self.tokens = 0
         self.currency: str | None = None
         self._clock = clock
         self.start()
@@ -39,6 +40,7 @@ class Tally:
         self.stored += outcome.status == "stored"
         self.findings += outcome.n_findings
         self.cost += outcome.cost
+        self.tokens += outcome.tokens
         self.currency = outcome.currency or self.currency
 
     def parts(self) -> list[str]:
@@ -67,8 +69,10 @@ class Tally:
         return ", ".join([*parts, _duration(self._clock() - self._started), *self._spent()])
 
     def _spent(self) -> list[str]:
+        if not self.cost:
+            return [f"{self.tokens:,} tokens"] if self.tokens else []
         amount = f"{self.cost:.2f}" if self.cost >= 1 else f"{self.cost:.4f}"
-        return [f"cost {amount} {self.currency or ''}".rstrip()] if self.cost else []
+        return [f"cost {amount} {self.currency or ''}".rstrip()]
 
 
 def _duration(seconds: float) -> str:

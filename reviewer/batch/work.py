@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class Outcome:
     """What became of one document. `stored`: the store had it; `not-tried`: the batch had stopped before it.
 
-    `cost` is what this run spent on it.
+    `cost` and `tokens` are what this run spent on it.
     """
 
     index: int
@@ -44,6 +44,7 @@ class Outcome:
     cost: float = 0.0
     currency: str | None = None
     error: str = ""
+    tokens: int = 0
 
 
 class LimitedEngine:
@@ -245,5 +246,7 @@ def _key(document: Document, judging: str) -> str:
 def _outcome(item: Input, status: Literal["reviewed", "stored"], review: Review) -> Outcome:
     found = tuple(f.severity for f in review.findings if f.level == "finding")
     usage = review.engine.usage
-    cost = (usage.cost or 0.0) if usage is not None and status == "reviewed" else 0.0
-    return Outcome(item.index, item.name, status, len(found), found, cost, usage.currency if usage else None)
+    if usage is None or status == "stored":
+        return Outcome(item.index, item.name, status, len(found), found)
+    tokens = usage.prompt_tokens + usage.completion_tokens
+    return Outcome(item.index, item.name, status, len(found), found, usage.cost or 0.0, usage.currency, tokens=tokens)

@@ -67,6 +67,12 @@ def test_second_run_judges_nothing_and_gives_the_same_bytes(folder: Path) -> Non
     assert "6 reviewed (6 from the store)" in again.stderr
 
 
+def test_jsonl_does_not_tell_what_happened_on_the_way() -> None:
+    found = lines(batch("notes", "--format", "jsonl"))
+    assert {line["engine"]["model"] for line in found} == {"script"}
+    assert [line["engine"]["usage"] for line in found] == [None] * 6
+
+
 def test_only_what_changed_is_judged_again(folder: Path) -> None:
     batch("notes")
     (folder / "notes" / "w3.md").write_text("Shipped something else. I told Ben yes.\n")

@@ -57,6 +57,12 @@ def test_pace_is_told_of_what_was_reviewed_alone() -> None:
     assert "left" not in tally(done=3, failed=3).line()
 
 
+def test_tokens_are_told_where_no_price_is_known() -> None:
+    shown = Tally(1)
+    shown.add(Outcome(0, "a.md", "reviewed", tokens=1110))
+    assert shown.closing().endswith(", 1,110 tokens")
+
+
 def test_documents_left_alone_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     made = tally()
     made.add(Outcome(13, "d", "not-tried"))
