@@ -26,14 +26,30 @@ TOLD_BODY = re.compile(
     r"customer|"
     r"alliance|league|regulator|department|chairman)))\b"
 )
+# "Could you also …": asked for, and not asked about. A question for what may go is about the plan.
+_ABOUT_THE_PLAN = r"(?![^.!?]{0,40}\b(?:drops?|cut|leaves?|postpone|push|moves?|waits?|goes|comes?\sout|fits?)\b)"
+REQUEST = re.compile(
+    r"\b(?:(?:can|could|would|will)\s(?:you|ya|u|we|the\steam|your\steam)|"
+    rf"(?:if|whether)\s(?:it|that|this|we|you|I|the\steam)\W{{1,2}}(?:can|could|would|might|will)|possible\sto)\b{_ABOUT_THE_PLAN}",
+    re.IGNORECASE,
+)
+# Where somebody works, said right after the name.
+_OF_WHERE = rf"(?:\s(?:from|of|in|at)\s(?:the\s)?{WHO})?"
+_ASKED_FOR = (
+    r"asked\s(?:(?:\w+\s){0,4}?for|if\sin|us\sto|to\s|(?:(?:me|us|again|also)\s)?(?:if|whether)\s"
+    rf"(?:we|you|I|the\steam)\W{{1,2}}(?:can|could|would|might|will)\b{_ABOUT_THE_PLAN})"
+)
 ASKS = re.compile(
-    rf"(?P<who>{WHO})\s{_ADVERB}(?:wants?|wanted|would\slike\s|asked\s(?:(?:\w+\s){{0,4}}?for|if\sin|us\sto|to\s)|"
+    rf"(?P<who>{WHO}){_OF_WHERE}\s{_ADVERB}(?:wants?|wanted|would\slike\s|{_ASKED_FOR}|"
     r"asks\sfor|requests?|requested|called|phoned|rang|texted|wishes)\b"
 )
-QUESTIONS = re.compile(
-    rf"(?P<who>{WHO})\s{_ADVERB}(?:asked|asks|enquired|inquired|wondered|wanted\sto\sknow)\s(?:me\s|us\s|again\s)?"
-    r"(?:[a-z]+\s)?(?:which|what|who|whose|how|if|whether|where|when|why)\b"
+_INQUIRES = (
+    rf"(?P<who>{WHO}){_OF_WHERE}\s{_ADVERB}(?:asked|asks|enquired|inquired|wondered|wanted\sto\sknow)\s"
+    r"(?:me\s|us\s|again\s)?"
 )
+QUESTIONS = re.compile(rf"{_INQUIRES}(?:[a-z]+\s)?(?:which|what|who|whose|how|if|whether|where|when|why)\b")
+# Of these the text's yes is no answer, as it is of "asked if we could".
+OPEN_QUESTIONS = re.compile(rf"{_INQUIRES}(?:[a-z]+\s)?(?:which|what|who|whose|how|where|when|why)\b")
 COUNTED_IT = re.compile(
     rf"(?P<who>{SOME})\s{_ADVERB}(?:counted|calculated|calculates?|reckons?|measured|estimated?|says?\sit|submitted|"
     r"written\sthat|showed\sme|worked\sout)\b"
