@@ -152,8 +152,10 @@ def _details(scene: Scene) -> dict[str, str | None]:
 
 
 def _unreal(scene: Scene) -> dict[str, str | None]:
-    estimators = named(frames.CONSULTED, scene.text, scene.whole, several=True) or named(
-        frames.ESTIMATED, scene.text, scene.whole, several=True
+    estimators = (
+        named(frames.CONSULTED, scene.text, scene.whole, several=True)
+        or scene.estimating_teams()
+        or named(frames.ESTIMATED, scene.text, scene.whole, several=True)
     )
     if estimators and (role := re.fullmatch(r"(?i)(?:my |the )?(leads|managers)", estimators)):
         estimators = f"your {role[1].lower()}"

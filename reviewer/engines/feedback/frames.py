@@ -55,13 +55,19 @@ COUNTED_IT = re.compile(
     r"written\sthat|showed\sme|worked\sout)\b"
 )
 _A_FIGURE = (
-    rf"[^.;!?]{{0,30}}?\b(?:\d|{SMALL_NUMBERS}|twenty|thirty|half|{MONTHS}|spring|summer|autumn|winter|Q[1-4]|H[12]|"
+    rf"[^.;!?]{{0,30}}?\b(?:\d|{SMALL_NUMBERS}|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|half|{MONTHS}|spring|summer|autumn|winter|Q[1-4]|H[12]|"
     rf"{FEASTS})"
 )
+_ESTIMATES = (
+    r"(?:(?:in\s\w+\s)?(?:c[ao]me\s(?:to|out\sat)|arrived\sat|spoken\sof|spoke\sof|said\b|told\sme|counted|calculated|"
+    r"reckoned|given\sme|gave\sme|estimated|reached|drew\sup|ends?\sat|planned|sized\sit))"
+)
 ESTIMATED = re.compile(
-    rf"(?P<who>{SOME}|(?<!['’]s\s)(?i:\b(?:my\s|the\s)?(?:leads|managers)))\s{_ADVERB}(?:(?:in\s\w+\s)?"
-    r"(?:came\s(?:to|out\sat)|arrived\sat|spoken\sof|spoke\sof|said\b|told\sme|counted|calculated|reckoned|"
-    rf"given\sme|gave\sme|estimated|reached|drew\sup|ends?\sat|planned))(?={_A_FIGURE})"
+    rf"(?P<who>{SOME}|(?<!['’]s\s)(?i:\b(?:my\s|the\s)?(?:leads|managers)))\s{_ADVERB}{_ESTIMATES}(?={_A_FIGURE})"
+)
+TEAMS_ESTIMATED = re.compile(
+    rf"(?P<whole>(?P<who>{WHO})['’]s(?:(?:,\s|,?\sand\s){WHO}['’]s)*\s(?:teams?|people|group|squads?|crews?))\s{_ADVERB}"
+    rf"{_ESTIMATES}(?={_A_FIGURE})"
 )
 CONSULTED = re.compile(rf"\b[Cc]onsulted\s(?P<who>{SOME})")
 FIND_OUT = re.compile(

@@ -13,7 +13,7 @@ MONTHS = (
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
 WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-FEASTS = "Christmas|Easter|Diwali|Thanksgiving|Ramadan|Eid|Whitsun|Midsummer|Labor Day|Labour Day"
+FEASTS = "Black Friday|Christmas|Easter|Diwali|Thanksgiving|Ramadan|Eid|Whitsun|Midsummer|Labor Day|Labour Day"
 
 # Capitalised words that open sentences or name no one; compared in lower case.
 NOT_NAMES = words(

@@ -39,17 +39,27 @@ def told(pattern: re.Pattern[str], text: str, document_text: str) -> str | None:
         if _NOT_AUTHOR.search(text[: match.start()]) or _has_other_subject(text[: match.start()]):
             continue
         group = _filled_group(match)
+        if _OWNS.match(text, match.end(group)):
+            continue  # "promised it to Anna's boss"
         name = clean_name(match[group], text, match.start(group), document_text)
         if name and not _is_list(name):
             return name
     return None
 
 
+_OWNS = re.compile(r"['’]s\b")
+# "the version for Anna's boss" is not for Anna.
+_OWNS_A_PERSON = re.compile(
+    r"['’]s\s(?:\w+\s)?(?:boss|bosses|manager|managers|director|lead|leads|team|teams|people|chief|head|deputy|assistant|"
+    r"office|wife|husband|successor|predecessor|colleagues?)\b"
+)
 _IN_LIST = re.compile(r"(?:\band|&|\w,)\s$")
 
 
 def clean_name(raw: str, text: str, at: int, document_text: str) -> str | None:
     """The name as it can stand in a sentence, or None where it may be no name at all."""
+    if _OWNS_A_PERSON.match(text, at + len(raw)):
+        return None
     name = " ".join(re.sub(r"['’]s$", "", raw.strip()).split())
     parts = re.split(r",\s|,?\s(?:and|&)\s", name)
     for position, part in enumerate(parts):

@@ -65,6 +65,13 @@ class Scene:
         """Who asked something to which the yes that the text tells of is no answer."""
         return self.asking or named(frames.OPEN_QUESTIONS, self.text, self.whole)
 
+    def estimating_teams(self) -> str | None:
+        """The teams that came to a figure, by their leads: "Rosalind's and Kenji's teams"."""
+        match = frames.TEAMS_ESTIMATED.search(self.text)
+        if match and match["who"] and clean_name(match["who"], match["who"], 0, self.whole):
+            return match["whole"]
+        return None
+
     def kept_out(self) -> str | None:
         """Who gets a version without it. Never the one to whom the text itself is addressed: they read it here."""
         return self.each(frames.KEPT_FROM, self.text) or self.each(frames.LINE_FOR, self.whole)
