@@ -13,7 +13,7 @@ import pytest
 
 from reviewer.engines.feedback import compose
 from reviewer.engines.feedback.facts import gather
-from reviewer.ladder.taxonomy import Pitfall
+from reviewer.ladder.taxonomy import Pitfall, load_taxonomy
 from reviewer.records import Claim, Judgement, Level
 from reviewer.verify import verify
 from tests.fakes import request_for
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent.parent / "fixtures" / "documents"
 _LABELS: list[dict[str, Any]] = json.loads((_FOLDER / "labels.json").read_text(encoding="utf-8"))
+_STAGES = {p.id: p.stage for p in load_taxonomy().pitfalls}
 _POSITIVE = [label for label in _LABELS if label["must"]]
 
 
@@ -90,6 +91,33 @@ def test_a_finding_names_something_of_its_evidence(label: dict[str, Any]) -> Non
         words = {w for i in claim.units for w in re.findall(r"[A-Z0-9][\w-]+", request.document.units[i].text)}
         words |= set(gather(claim, request.document, request.stage).named.values())
         assert "“" in said or any(re.search(rf"\b{re.escape(word)}\b", said) for word in words)
+
+
+@pytest.mark.parametrize(
+    ("pitfall", "text", "not_said"),
+    [
+        (
+            "em-speed-over-health",
+            "Weekends are the standard now. Zita fell ill on Monday.\n",
+            r"yes again|strength left",
+        ),
+        (
+            "sem-in-the-details",
+            "I run the stand-up. The headcount proposal lies half written.\n",
+            r"[Nn]obody|nobody else",
+        ),
+        (
+            "tl-doing-the-work",
+            "I keep the rota script for myself, it's my hobby.\n",
+            r"those hours|stall|step in|ticket",
+        ),
+        ("dir-unreal-commitments", "I told the board it's live in May. The leads said winter.\n", "nothing shows"),
+        ("dir-unreal-commitments", "I signed it on the 12th. The managers had said forty.\n", "nothing shows"),
+    ],
+)
+def test_nothing_is_said_that_the_evidence_does_not_hold(pitfall: str, text: str, not_said: str) -> None:
+    claim = _small(text, pitfall, _STAGES[pitfall])
+    assert not re.search(not_said, " ".join(_texts([claim])))
 
 
 def test_the_same_evidence_gets_the_same_words() -> None:
