@@ -120,6 +120,14 @@ def test_nothing_is_said_that_the_evidence_does_not_hold(pitfall: str, text: str
     assert not re.search(not_said, " ".join(_texts([claim])))
 
 
+@pytest.mark.parametrize("text", ["Both are in. Nothing was taken out.\n", "I accepted both. Nothing was taken out.\n"])
+def test_a_clause_is_not_quoted_beside_words_that_say_the_same(text: str) -> None:
+    claims = [_small(text * n, "tl-overcommitting", "team-lead") for n in range(1, 6)]
+    for words in _texts(claims):
+        quoted = " ".join(re.findall("“([^”]*)”", words))
+        assert not ("Nothing" in quoted and "nothing" in re.sub("“.*?”", "", words))
+
+
 def test_the_same_evidence_gets_the_same_words() -> None:
     request, claims = _claims(_POSITIVE[0])
     assert compose(claims, request) == compose(claims, request)

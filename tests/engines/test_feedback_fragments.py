@@ -121,6 +121,23 @@ def test_a_verb_is_not_quoted_without_whoever_does_it() -> None:
     assert not any(text.startswith("says") for text in _texts(said))
 
 
+def test_a_clause_without_its_doer_is_quoted_only_as_a_whole_sentence() -> None:
+    torn = "We put it on its feet in one night and returned to the products, where it is again last."
+    assert not any(text.startswith("returned") for text in _texts(torn, "sem-crosscutting-loses"))
+    assert _texts("took it off her and wrote it at home", "tl-doing-the-work") == [
+        "took it off her and wrote it at home"
+    ]
+
+
+def test_the_deed_is_quoted_and_not_its_remedy() -> None:
+    texts = [
+        f.text
+        for sentence in ("Actions: we patched the pool size.", "The ownership question goes back on the list, as ever.")
+        for f in fragments([_unit(sentence)], CUES["sem-crosscutting-loses"])
+    ]
+    assert texts == ["The ownership question goes back on the list, as ever"]
+
+
 def test_a_line_with_a_label_needs_no_verb() -> None:
     assert [f.text for f in fragments([_unit("Decisions from above: none")], ())] == ["Decisions from above: none"]
     assert not fragments([_unit("Boxes from November and more")], ())

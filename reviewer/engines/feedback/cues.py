@@ -96,9 +96,9 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
     ),
     "sem-crosscutting-loses": _any(
         r"\b(?:again|once more|another|same|fourth|fifth|third|sixth|every (?:planning|cycle|time)|each time|"
-        r"back to|took its|lost|lose|bumped|set aside|"
+        r"(?:goes|went|is|put) back (?:to|on)|back to|took its|lost|lose|bumped|set aside|"
         r"skipped|waits|carried over|moved \w+ times|never was its turn|ran back)\b",
-        r"\b(?:nobody'?s|no team|belong\w*|no owner|owns|patch\w*|glued|taped|tied|list)\b",
+        r"\b(?:nobody'?s|no team|belong\w*|no owner|owns|list)\b",
         r"\b(?:left ?over|when .{0,24}(?:free|convenient|permit|time|falls|allow|nothing more)|someday|"
         r"sometime|no date|perhaps|maybe|will be seen|we see|we look|"
         r"better times|bring money|scripts (?:do|can)|it holds|it's enough|falls again)\b",

@@ -163,7 +163,7 @@ def _can_stand_alone(piece: str, *, opens: bool, is_whole: bool) -> bool:
         return False
     if not (_VERB.search(piece) or (is_whole and ": " in piece)):  # "Decisions needed: none" has no verb
         return False
-    if _RELATIVE.match(piece):
+    if _RELATIVE.match(piece) or (_NO_DOER.match(piece) and not is_whole):
         return False
     if opens and _LED_IN.match(piece) and ": " not in piece:
         return True
@@ -180,7 +180,6 @@ def _score(text: str, cues: Sequence[re.Pattern[str]], *, is_whole: bool) -> flo
     score -= 0.7 if _HANGING.match(text) or text.casefold().startswith(("they ", "he ", "she ")) else 0.0
     score -= 0.8 if _STOPS.search(text) else 0.0
     score -= 1.2 if _TURNS.search(text) else 0.0
-    score -= 1.0 if not is_whole and _NO_DOER.match(text) else 0.0
     return score - (1.0 if len(text.split()) <= _MIN_WORDS else 0.0)
 
 

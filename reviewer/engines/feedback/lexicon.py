@@ -88,3 +88,10 @@ NOT_COUNTED = words(
     process access progress status business series previous various sometimes towards afterwards as' seems takes
     needs wants says gets makes comes stays works looks means runs gives goes shows remains others ends starts"""
 )
+# Words of four letters and more that a clause may share with the sentence around it without saying it twice.
+UNTELLING = words(
+    """about after also another because been before being both come could didn does doesn done each even every from give
+    goes good hadn hasn have here into isn just know less like long make many more most much need next only other over
+    part people same some still such take than that their them then there these they thing things think this those
+    time until wasn well what when where which while whole will with work would year your"""
+)
