@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.engines.feedback import figures, frames
+from reviewer.engines.feedback import figures, frames, pace
 from reviewer.engines.feedback.cues import BESIDE, CUES
 from reviewer.engines.feedback.fragments import fragments
 from reviewer.engines.feedback.lexicon import NOT_NAMES
@@ -133,8 +133,8 @@ def _pace(scene: Scene) -> dict[str, str | None]:
     return {
         "worn": worn if worn and is_person(worn) else None,
         "gain": figures.gain(scene.text),
-        "check": frames.check(scene.text),
-        "hours": frames.hours(scene.text),
+        "check": pace.check(scene.text),
+        "hours": pace.hours(scene.text),
     }
 
 

@@ -162,37 +162,6 @@ def served(text: str) -> str | None:
     return match[0] if match else None
 
 
-_CHECK = re.compile(
-    r"\b(?:(?:code|peer|load|regression|smoke|unit|integration|security|restore|acceptance|second|penetration|stress|"
-    r"field|bench|release|performance|design)\s(?:reviews?|tests?|testing|checks?|pass|runs?|rehearsals?|suite|reading|"
-    r"reader)|regression|rehearsals?|reviews|tests|test\ssuite|pull\srequest\sreviews?)\b",
-    re.IGNORECASE,
-)
-_MASS = ("code review", "peer review", "testing", "regression")
-_HOURS = re.compile(
-    r"\b(?:(?P<many>weekends|nights|evenings|Saturdays|Sundays)|(?:every|each|all|whole|free|have\sa)\s(?P<one>weekend|night|evening|Saturday|Sunday))\b",
-    re.I,
-)
-
-
-def check(text: str) -> str | None:
-    """What is named as left out, fit to follow a verb: "code reviews", "the load test"."""
-    match = _CHECK.search(text)
-    if match is None:
-        return None
-    what = " ".join(match[0].lower().split())
-    return what if what.endswith(("reviews", *_MASS)) else f"the {what}"
-
-
-def hours(text: str) -> str | None:
-    """The free time that is named as worked: "nights", "Sundays"."""
-    match = _HOURS.search(text)
-    if match is None:
-        return None
-    what = match["many"] or f"{match['one']}s"
-    return what.capitalize() if what.lower().startswith(("sat", "sun")) else what.lower()
-
-
 def are_people(counted: str) -> bool:
     """Whether those counted can be spoken for: "200 travellers", not "212 items"."""
     return bool(_SERVED.search(counted)) or counted.endswith(("people", "staff", "members", "families"))

@@ -9,7 +9,7 @@ from reviewer.engines.feedback.lexicon import DEPARTMENTS, NOT_NAMES, ROLES, TEA
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
 _CAPITALISED = rf"[{_UPPER}][^\W\d_]*(?:[-'’][^\W\d_]{{2,}})*"
 _PERSON = rf"(?:{TITLES}\.?\s+)?{_CAPITALISED}(?:\s(?!I\b){_CAPITALISED})?"
-_BODY = rf"(?i:the\s(?:{ROLES})\b|(?:{DEPARTMENTS})\b)"
+_BODY = rf"(?i:the\s(?:{ROLES})\b|(?:(?:{DEPARTMENTS})\s)?(?:{DEPARTMENTS})\b)"
 # One name, or several with "and" between the last two.
 WHO = rf"(?:{_BODY}|{_PERSON})"
 SOME = rf"{WHO}(?:(?:,\s{WHO})*,?\s(?:and|&)\s{WHO})?"
