@@ -111,6 +111,11 @@ def test_a_finding_names_something_of_its_evidence(label: dict[str, Any]) -> Non
             "I keep the rota script for myself, it's my hobby.\n",
             r"those hours|stall|step in|ticket",
         ),
+        (
+            "tl-overcommitting",
+            "They asked for the comet show in July. I told them it will be lovely.\n",
+            r"has come out|taken",
+        ),
         ("dir-unreal-commitments", "I told the board it's live in May. The leads said winter.\n", "nothing shows"),
         ("dir-unreal-commitments", "I signed it on the 12th. The managers had said forty.\n", "nothing shows"),
     ],
@@ -169,10 +174,12 @@ def test_a_long_name_is_said_once() -> None:
 
 
 def test_a_sentence_without_a_telling_word_is_quoted_only_where_nothing_else_is_known() -> None:
-    line = "Grapes were sour on Thursday."
-    assert "Grapes" in _small(f"{line}\n", "em-everything-equal", "engineering-manager").why
+    line = "I had grapes on Thursday."
+    assert "grapes" in _small(f"{line}\n", "em-everything-equal", "engineering-manager").why
     known = _small(f"{line}\nAll four are P1.\n", "em-everything-equal", "engineering-manager")
-    assert "Grapes" not in known.why + known.ask + known.try_
+    assert "grapes" not in known.why + known.ask + known.try_
+    of_others = _small("Grapes were sour on Thursday.\n", "em-everything-equal", "engineering-manager")
+    assert "Grapes" not in of_others.why
 
 
 def test_what_an_engine_claimed_is_kept_as_it_was() -> None:

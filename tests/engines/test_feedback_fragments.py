@@ -138,6 +138,20 @@ def test_the_deed_is_quoted_and_not_its_remedy() -> None:
     assert texts == ["The ownership question goes back on the list, as ever"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "pitfall"),
+    [
+        ("I called the gyms and it is any two at the same address, with one payer.", "em-everything-equal"),
+        ("I've pulled that off Devinder's plate.", "tl-shielding"),
+        ("Please also don't do it in your calls.", "dir-investment-crowded-out"),
+        ("Gave him the icon set instead", "tl-doing-the-work"),
+        ("Continuing as before: monthly gate, weekly one-pager, steering committee.", "dir-process-overhead"),
+    ],
+)
+def test_a_clause_that_only_sounds_telling_is_not_quoted(sentence: str, pitfall: str) -> None:
+    assert not _texts(sentence, pitfall)
+
+
 def test_a_line_with_a_label_needs_no_verb() -> None:
     assert [f.text for f in fragments([_unit("Decisions from above: none")], ())] == ["Decisions from above: none"]
     assert not fragments([_unit("Boxes from November and more")], ())

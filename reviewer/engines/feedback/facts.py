@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from reviewer.records import Claim, Document, Unit
 
 _ABOVE = {"team-lead": "your manager", "engineering-manager": "your manager"}
+# Without a telling word, only a line about the author's own doing is sure to be about the pitfall at all.
+_OF_THE_AUTHOR = re.compile(r"\b(?:I|i|we|me|my|mine|myself|us|our)\b|\bWe\b|\bMy\b|\bOur\b")
 _ONE_TEAM = ("team-lead", "engineering-manager")
 
 
@@ -47,7 +49,9 @@ def gather(claim: Claim, document: Document, stage: str) -> Facts:
         named=named_,
         quotes=tuple(q for q in quotes if q not in besides),
         besides=besides,
-        lines=() if quotes or besides else tuple(f.text for f in fragments(evidence, ()) if f.is_whole),
+        lines=()
+        if quotes or besides
+        else tuple(f.text for f in fragments(evidence, ()) if f.is_whole and _OF_THE_AUTHOR.search(f.text)),
         always={
             "above": named_.get("reader") or _ABOVE.get(stage, "leadership"),
             "crew": "the team" if stage in _ONE_TEAM else "the teams",

@@ -31,7 +31,7 @@ ENGINEERING_MANAGER = {
             "If {told} had to choose between {due} and the full scope, which would it be?",
             "What would {asker} give up for it, if you asked?",
             "What would {told} have said to a yes with its cost?",
-            "What may {finders} drop without coming back to you?",
+            "Which choices may {finders} make without coming back to you?",
             "What would {crew} have done until {due} otherwise?",
             "What could you tell {voice} today that is true and of use?",
             "Which would you rather have on time: {wish}, or what {crew} had planned before it?",

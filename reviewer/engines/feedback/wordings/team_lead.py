@@ -78,18 +78,19 @@ TEAM_LEAD = {
     "tl-overcommitting": Wordings(
         why=(
             "“{line}” makes a reader ask what comes out to make room, and there is no answer yet.",
-            "{asker} will now count on {due}, like everyone who was promised something before, and nothing has come "
-            "out to make room.",
+            "{asker} will now count on {due}, like everyone who was promised something before, and nothing is named "
+            "that makes room.",
             "{asker} heard a yes. Which earlier promise has to wait for it is still open.",
-            "More went into {sprint} than came out, so something is likely to be late, and nobody has chosen what.",
-            "With {wish} in, the plan holds more than before, and nothing has come out to make room.",
-            "More has to be done by {due} now, and nothing was taken out. Something is likely to be late without "
+            "More went into {sprint}, and nothing is named that comes out. Something is likely to be late without "
             "anyone having chosen it.",
+            "With {wish} in, the plan holds more than before, and nothing is named that makes room.",
+            "More has to be done by {due} now, and nothing is named that makes room. Something is likely to be late "
+            "without anyone having chosen it.",
             "What {voice} asked is still open. Without an answer, everyone decides alone what to leave undone.",
-            "After “{quote}”, the plan holds more than before, and nothing has come out of it.",
+            "After “{quote}”, the plan holds more than before, and nothing is named that makes room.",
             "“{quote}” doesn't say what will wait, so that gets decided late and by chance.",
             "Something is likely to wait because of “{quote}”, and nobody has picked what.",
-            "More went in than came out, so something is likely to be late, and nobody has chosen what.",
+            "More went in, and nothing is named that comes out, so something is likely to be late by chance.",
             "Everyone who asked is counting on it now. Those who won't get it may hear so at the last moment.",
         ),
         maybe=(
