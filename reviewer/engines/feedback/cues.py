@@ -20,7 +20,8 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
         r"without telling|skip(?:ped)?|cut this from|taken "
         r"(?:this|that|it)|calm week|show nil|says? .{0,12}fine)\b",
         r"\b(?:version|report|copy|sheet|row|summary|table|page)\b",
-        r"\b(?:nervous|worry|worried|alarm|stomach|frighten|no need|doesn'?t need|before any(?:body|one)|never|"
+        r"\b(?:nervous|worry|worried|alarm|stomach|frighten|no need|doesn'?t need|before any(?:body|one)|"
+        r"was never there|"
         r"fixed before|calm|by itself|on (?:her|his|their) plate|"
         r"wedding|no story|history|so fast|festival|only get|with (?:any|a bit of)? ?luck|nothing left to tell|"
         r"enjoy|light heart|solved)\b",
@@ -88,7 +89,8 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
         r"\b(?:without|no|skipp?ed|dropped|stopped|"
         r"turn\w* .{0,12}off|left out|forwent|cutting|gave)\b.{0,24}\b(?:reviews?|tests?|check\w*|regression|"
         r"second|suite|trials|reader)\b|\bstraight to\b",
-        r"\b(?:weekends?|Saturdays?|Sundays?|nights?|midnight|slept|evenings?|till (?:one|nine)|\d+ ?(?:a\.?m|"
+        r"(?<!\bno )(?<!\bno late )\b(?:"
+        r"weekends?|Saturdays?|Sundays?|nights?|midnight|slept|evenings?|till (?:one|nine)|\d+ ?(?:a\.?m|"
         r"p\.?m)\b|2\d:\d\d|nightly|no day off)",
         r"\b(?:spirit|brilliant|commend\w*|champion|touched|heroes|lion|tigers|proud|praise|like to stay|"
         r"same (?:recipe|again|way|rhythm)|keep (?:it|this|the)|"
@@ -96,7 +98,8 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
         r"these are the people|such people)\b",
     ),
     "sem-crosscutting-loses": _any(
-        r"\b(?:again|once more|another|same|fourth|fifth|third|sixth|every (?:planning|cycle|time)|each time|"
+        r"^(?!.*\b(?:nobody|no one)\b).*\b(?:again|once more|another|"
+        r"fourth|fifth|third|sixth|every (?:planning|cycle|time)|each time|"
         r"(?:goes|went|is|put) back (?:to|on)|back to|took its|lost|lose|bumped|set aside|"
         r"skipped|waits|carried over|moved \w+ times|never was its turn|ran back)\b",
         r"\b(?:nobody'?s|no team|belong\w*|no owner|owns|list)\b",
@@ -116,7 +119,7 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
         r"named|stood|initialled|assured|filled)\b|\b(?:signed|promised|confirmed|announced)\b",
     ),
     "dir-investment-crowded-out": _any(
-        r"\b(?:went to|go(?:es)? to|gave (?:it|them)|given to|taken|gets?|lent|allocated|spent|fed|re-oriented|"
+        r"\b(?:went to|go(?:es)? to|gave (?:it|them)|given to|taken|g[eo]ts? it|lent|allocated|spent|fed|re-oriented|"
         r"converted|gone to|had it|helped|ate)\b",
         r"\b(?:again|once more|another|fifth|sixth|fourth|reserve)\b",
         r"\b(?:left ?over|pay for|cannot wait|can wait|no (?:limit|date|fixed|minimum|thanks)|say no|"
@@ -148,7 +151,7 @@ BESIDE: dict[str, tuple[re.Pattern[str], ...]] = {
     "em-status-not-tradeoffs": _any(
         r"\b(?:green|on (?:track|schedule|time|plan|budget)|as planned|per schedule|all good|"
         r"no (?:issues?|remarks|points?|open points|decisions?|items)|nothing (?:to decide|needed|required)|"
-        r"nil|decisions?\b.{0,20}: none)\b",
+        r"runs? to plan|no action|nil|decisions?\b.{0,20}: none)\b",
     ),
     "sem-in-the-details": _any(
         r"\b(?:waits?|waiting|unanswered|unread|not (?:yet )?(?:begun|started|opened|read)|asked (?:three times|in|"

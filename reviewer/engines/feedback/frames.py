@@ -153,7 +153,9 @@ LINE_FOR = re.compile(
 def waiting(text: str) -> str | None:
     """A plan or decision that the text says lies untouched, without its article: "Q4 headcount sheet"."""
     match = _PLAN.search(text)
-    return " ".join(match["what"].split()) if match and _WAITS.search(text) else None
+    if match is None or not _WAITS.search(text):
+        return None
+    return re.sub(r"^next\syear['’]s\s", "", " ".join(match["what"].split()))
 
 
 def served(text: str) -> str | None:

@@ -42,7 +42,7 @@ NOT_NAMES = words(
 )
 
 TITLES = (
-    r"(?:Mr|Mrs|Ms|Mx|Dr|Prof|Ing|Don|Doña|Madam|Madame|Auntie|Uncle|Frau|Herr|Encik|Puan|Datin|Datuk|Señora?|Signora?|"
+    r"(?:Mr|Mrs|Ms|Mx|Dr|Prof|Ing|[Dd]on|Doña|Madam|Madame|Auntie|Uncle|Frau|Herr|Encik|Puan|Datin|Datuk|Señora?|Signora?|"
     r"Monsieur|Brother|Sister|[Ss]ir|Doctor)"
 )
 

@@ -39,15 +39,15 @@ def told(pattern: re.Pattern[str], text: str, document_text: str) -> str | None:
         if _NOT_AUTHOR.search(text[: match.start()]) or _has_other_subject(text[: match.start()]):
             continue
         group = _filled_group(match)
-        if _OWNS.match(text, match.end(group)):
-            continue  # "promised it to Anna's boss"
+        if _NO_PROMISE.match(text, match.end(group)):
+            continue  # "promised it to Anna's boss", "confirmed to Product subject to the certificate"
         name = clean_name(match[group], text, match.start(group), document_text)
         if name and not _is_list(name):
             return name
     return None
 
 
-_OWNS = re.compile(r"['’]s\b")
+_NO_PROMISE = re.compile(r"['’]s\b|,?\s(?:subject\sto|provided|on\scondition|only\sif|if|once)\b", re.IGNORECASE)
 # "the version for Anna's boss" is not for Anna.
 _OWNS_A_PERSON = re.compile(
     r"['’]s\s(?:\w+\s)?(?:boss|bosses|manager|managers|director|lead|leads|team|teams|people|chief|head|deputy|assistant|"
