@@ -13,7 +13,7 @@ import pytest
 
 from reviewer.engines.feedback import compose
 from reviewer.engines.feedback.facts import gather
-from reviewer.ladder.taxonomy import Pitfall
+from reviewer.ladder.taxonomy import Pitfall, load_taxonomy
 from reviewer.records import Claim, Judgement, Level
 from reviewer.verify import verify
 from tests.fakes import request_for
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent.parent / "fixtures" / "documents"
 _LABELS: list[dict[str, Any]] = json.loads((_FOLDER / "labels.json").read_text(encoding="utf-8"))
+_STAGES = {p.id: p.stage for p in load_taxonomy().pitfalls}
 _POSITIVE = [label for label in _LABELS if label["must"]]
 
 
@@ -92,6 +93,46 @@ def test_a_finding_names_something_of_its_evidence(label: dict[str, Any]) -> Non
         assert "“" in said or any(re.search(rf"\b{re.escape(word)}\b", said) for word in words)
 
 
+@pytest.mark.parametrize(
+    ("pitfall", "text", "not_said"),
+    [
+        (
+            "em-speed-over-health",
+            "Weekends are the standard now. Zita fell ill on Monday.\n",
+            r"yes again|strength left",
+        ),
+        (
+            "sem-in-the-details",
+            "I run the stand-up. The headcount proposal lies half written.\n",
+            r"[Nn]obody|nobody else",
+        ),
+        (
+            "tl-doing-the-work",
+            "I keep the rota script for myself, it's my hobby.\n",
+            r"those hours|stall|step in|ticket",
+        ),
+        (
+            "tl-overcommitting",
+            "They asked for the comet show in July. I told them it will be lovely.\n",
+            r"has come out|taken",
+        ),
+        ("dir-unreal-commitments", "I told the board it's live in May. The leads said winter.\n", "nothing shows"),
+        ("dir-unreal-commitments", "I signed it on the 12th. The managers had said forty.\n", "nothing shows"),
+    ],
+)
+def test_nothing_is_said_that_the_evidence_does_not_hold(pitfall: str, text: str, not_said: str) -> None:
+    claim = _small(text, pitfall, _STAGES[pitfall])
+    assert not re.search(not_said, " ".join(_texts([claim])))
+
+
+@pytest.mark.parametrize("text", ["Both are in. Nothing was taken out.\n", "I accepted both. Nothing was taken out.\n"])
+def test_a_clause_is_not_quoted_beside_words_that_say_the_same(text: str) -> None:
+    claims = [_small(text * n, "tl-overcommitting", "team-lead") for n in range(1, 6)]
+    for words in _texts(claims):
+        quoted = " ".join(re.findall("“([^”]*)”", words))
+        assert not ("Nothing" in quoted and "nothing" in re.sub("“.*?”", "", words))
+
+
 def test_the_same_evidence_gets_the_same_words() -> None:
     request, claims = _claims(_POSITIVE[0])
     assert compose(claims, request) == compose(claims, request)
@@ -133,10 +174,12 @@ def test_a_long_name_is_said_once() -> None:
 
 
 def test_a_sentence_without_a_telling_word_is_quoted_only_where_nothing_else_is_known() -> None:
-    line = "Grapes were sour on Thursday."
-    assert "Grapes" in _small(f"{line}\n", "em-everything-equal", "engineering-manager").why
+    line = "I had grapes on Thursday."
+    assert "grapes" in _small(f"{line}\n", "em-everything-equal", "engineering-manager").why
     known = _small(f"{line}\nAll four are P1.\n", "em-everything-equal", "engineering-manager")
-    assert "Grapes" not in known.why + known.ask + known.try_
+    assert "grapes" not in known.why + known.ask + known.try_
+    of_others = _small("Grapes were sour on Thursday.\n", "em-everything-equal", "engineering-manager")
+    assert "Grapes" not in of_others.why
 
 
 def test_what_an_engine_claimed_is_kept_as_it_was() -> None:

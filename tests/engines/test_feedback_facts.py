@@ -73,6 +73,18 @@ def _facts(pitfall: str, *evidence: str, stage: str = "engineering-manager", bef
         ("em-absorbing-scope", "Sales wants SCIM provisioning in the same release.", "wish", "SCIM provisioning"),
         ("em-absorbing-scope", "He wanted search by photo for January, I said yes.", "wish", "search by photo"),
         ("em-absorbing-scope", "Aliya asked what we take out, I said nothing.", "voice", "Aliya"),
+        ("em-absorbing-scope", "Sales asked if we \"could also just\" do the port. I said sure.", "asker", "Sales"),
+        ("em-absorbing-scope", "So when Ottilie from Key Accounts asked for it I agreed.", "asker", "Ottilie"),
+        ("em-absorbing-scope", "Goran of Legal asked me how it is to fit, we'll see.", "voice", "Goran"),
+        ("tl-overcommitting", "Legal asked whether we can log every consent. I took it.", "asker", "Legal"),
+        ("dir-unreal-commitments", "Ada's and Ken's teams had come to May.", "estimators", "Ada's and Ken's teams"),
+        ("dir-unreal-commitments", "The managers had said forty, I signed sixty.", "estimators", "your managers"),
+        ("dir-unreal-commitments", "I told the board it is live by Black Friday.", "due", "Black Friday"),
+        ("em-speed-over-health", "Skipping the reviews saves us a day a week.", "gain", "a day a week"),
+        ("tl-shielding", "What Ingrid's team gets is fine. Line for Rolf: green.", "reader", "Rolf"),
+        ("tl-shielding", "Friday sheet for don Rodrigo: sent.", "reader", "don Rodrigo"),
+        ("sem-in-the-details", "It is true that next year's staffing plan waits.", "waiting", "staffing plan"),
+        ("tl-overcommitting", "esports ops asked for the console.", "asker", "esports ops"),
         ("em-absorbing-scope", "So sir Benedicto requested the course.", "asker", "sir Benedicto"),
         ("tl-overcommitting", "The hotel wants loyalty points too, I took it.", "wish", "loyalty points"),
         ("tl-overcommitting", "Both are in sprint 14 as well.", "sprint", "sprint 14"),
@@ -112,6 +124,16 @@ def test_a_fact_is_found(pitfall: str, line: str, slot: str, words: str) -> None
         ("dir-unreal-commitments", "Ivana said that she likes the view.", "estimators"),
         ("tl-overcommitting", "Added 2 September, as it was polite.", "due"),
         ("tl-overcommitting", "Helen asked for tea.", "voice"),
+        ("em-absorbing-scope", "Sales asked if we could do the port. I said sure.", "voice"),
+        ("em-absorbing-scope", "I promised it to Anna's boss by 3 May.", "told"),
+        ("dir-unreal-commitments", "Confirmed to Product subject to the certificate.", "told"),
+        ("em-absorbing-scope", "I told Anna's people yes.", "told"),
+        ("tl-shielding", "It isn't in the report for Anna's boss.", "reader"),
+        ("em-speed-over-health", "We had no late nights this quarter.", "hours"),
+        ("em-speed-over-health", "Two nights were worked, and Thursday and Friday were free for it.", "hours"),
+        ("em-speed-over-health", "Ticked on the strength of the load tests, in good weather.", "check"),
+        ("em-speed-over-health", "It saves us two days per build.", "gain"),
+        ("em-absorbing-scope", "Aliya asked whether we could drop something. I said no.", "asker"),
         ("tl-shielding", "I loaded only soybean from Amravati.", "reader"),
         ("tl-shielding", "The parcel went to Lodz by night.", "reader"),
         ("em-status-not-tradeoffs", "The export to the ministry is not in it.", "reader"),
@@ -149,6 +171,26 @@ def test_an_unsure_fact_is_left_out(pitfall: str, line: str, slot: str) -> None:
 def test_a_pronoun_is_resolved_by_the_sentence_before_it() -> None:
     facts = _facts("em-absorbing-scope", "He would like it with both depots.", before="Anselm called about the depots.")
     assert facts.named["asker"] == "Anselm"
+
+
+def test_an_answer_is_to_whoever_asked_in_the_sentence_before_it() -> None:
+    facts = _facts("em-absorbing-scope", "I answered yes on the spot.", before="Legal asked if we can log it by 1 May.")
+    assert facts.named["asker"] == "Legal"
+    assert facts.named["due"] == "1 May"
+
+
+def test_in_a_chat_a_request_that_got_its_yes_is_no_open_question() -> None:
+    text = (
+        "uma 10:01\ncan you also do the port by the 30th?\n\nziad 10:02\nsure, no problem\n\n"
+        "uma 10:03\nwhat drops?\n\nziad 10:04\nnothing\n"
+    )
+    document = request_for(text, "engineering-manager").document
+    sure, nothing = ([u.index for u in document.units if word in u.text] for word in ("sure", "nothing"))
+    facts = gather(Claim("em-absorbing-scope", "finding", 0.9, tuple(sure), ()), document, "engineering-manager")
+    assert facts.named["asker"] == "uma"
+    assert "voice" not in facts.named
+    facts = gather(Claim("em-absorbing-scope", "finding", 0.9, tuple(nothing), ()), document, "engineering-manager")
+    assert facts.named["voice"] == "uma"
 
 
 def test_whoever_got_the_yes_is_the_only_counterpart() -> None:
@@ -218,6 +260,16 @@ def test_in_a_chat_the_one_who_asked_is_the_voice() -> None:
         ("To: Wanda Brandt\nSubject: week 3\n\nFine.", "Wanda Brandt"),
         ("Notes of the week. Line for Marlene's summary: green.", "Marlene"),
         ("hello team, quick one", None),
+        ("---\nstage: em\n---\nHi Solveig,\n\nall good here.", "Solveig"),
+        ("# Week 24\n\n<!-- draft -->\nHi Solveig,\n\nall good here.", "Solveig"),
+        ("Week 24\n=======\n\nDear Solveig,\n\nall good here.", "Solveig"),
+        ("Subject: week 24\nDate: 3 June\n\nHi Solveig,\n\nall good here.", "Solveig"),
+        ("All went well.\n\nHi Solveig, said the parrot.", None),
+        ("Status for London: **green**, on track.", "London"),
+        ("**Report for Henk**: fine.", "Henk"),
+        ("Short version for Henk, as ever: fine.", "Henk"),
+        ("The yearly report for BaFin went out on Monday.", None),
+        ("The update for Lisbon is late.", None),
         ("Dear colleagues, a short note.", None),
     ],
 )

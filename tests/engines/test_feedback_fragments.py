@@ -105,13 +105,14 @@ def test_a_long_clause_is_left_out_rather_than_cut() -> None:
         "Signed (mine as the last, I said), sealed.",
         "The plan which you and I agreed lies there, all of it, and it is a plan for all of us, in the end, to keep.",
         "Isn't in there, I agreed.",
+        "It was on the first list, then the second one, and I agreed that it came off the third one today.",
         "They agreed to it 💪 you people work it out",
         "Her part of it, the stone wear, they agreed upon too while all of them were in the building and could say.",
     ],
 )
 def test_what_cannot_stand_alone_is_not_quoted(sentence: str) -> None:
     for text in _texts(sentence):
-        assert text.startswith(("I ", "The plan", "Left early", "Isn't in there, I")), text
+        assert text.startswith(("I ", "The plan", "Left early", "Isn't in there, I", "It was")), text
         assert not text.startswith(("I agreed lies", "I said), sealed"))
 
 
@@ -119,6 +120,41 @@ def test_a_verb_is_not_quoted_without_whoever_does_it() -> None:
     said = "I promised the lot; Rodrigo's paper, which I had with me in the bag, says I agreed if the rain is kind."
     assert _texts(said)[0] == "I promised the lot"
     assert not any(text.startswith("says") for text in _texts(said))
+
+
+def test_a_clause_without_its_doer_is_quoted_only_as_a_whole_sentence() -> None:
+    torn = "We put it on its feet in one night and returned to the products, where it is again last."
+    assert not any(text.startswith("returned") for text in _texts(torn, "sem-crosscutting-loses"))
+    assert _texts("took it off her and wrote it at home", "tl-doing-the-work") == [
+        "took it off her and wrote it at home"
+    ]
+
+
+def test_the_deed_is_quoted_and_not_its_remedy() -> None:
+    texts = [
+        f.text
+        for sentence in ("Actions: we patched the pool size.", "The ownership question goes back on the list, as ever.")
+        for f in fragments([_unit(sentence)], CUES["sem-crosscutting-loses"])
+    ]
+    assert texts == ["The ownership question goes back on the list, as ever"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pitfall"),
+    [
+        ("I called the gyms and it is any two at the same address, with one payer.", "em-everything-equal"),
+        ("I've pulled that off Devinder's plate.", "tl-shielding"),
+        ("Please also don't do it in your calls.", "dir-investment-crowded-out"),
+        ("Gave him the icon set instead", "tl-doing-the-work"),
+        ("We had no weekend work this quarter.", "em-speed-over-health"),
+        ("Nobody does that again without a dry run.", "sem-crosscutting-loses"),
+        ("It is a custom, one gets attached to it.", "dir-investment-crowded-out"),
+        ("The driver is one that I never did let go of.", "tl-shielding"),
+        ("Continuing as before: monthly gate, weekly one-pager, steering committee.", "dir-process-overhead"),
+    ],
+)
+def test_a_clause_that_only_sounds_telling_is_not_quoted(sentence: str, pitfall: str) -> None:
+    assert not _texts(sentence, pitfall)
 
 
 def test_a_line_with_a_label_needs_no_verb() -> None:

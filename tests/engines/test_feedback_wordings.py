@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from reviewer.engines.feedback.facts import FINDERS, _Scene
+from reviewer.engines.feedback.facts import FINDERS
+from reviewer.engines.feedback.scene import Scene
 from reviewer.engines.feedback.wordings import ANY_LADDER, BY_PITFALL, known_as
 from reviewer.engines.feedback.wordings.wording import ALWAYS, QUOTES, Wordings, fill, slots
 from reviewer.ladder.taxonomy import load_taxonomy
@@ -37,7 +38,7 @@ def test_every_set_ends_with_a_wording_that_needs_nothing(words: Wordings) -> No
 
 @pytest.mark.parametrize("pitfall", sorted(BY_PITFALL))
 def test_no_wording_needs_a_fact_that_is_never_looked_for(pitfall: str) -> None:
-    scene = _Scene([], request_for("One line about nothing in particular.\n").document)
+    scene = Scene([], request_for("One line about nothing in particular.\n").document)
     known = set(FINDERS[pitfall](scene)) | QUOTES
     words = BY_PITFALL[pitfall]
     needed = {slot for part in (words.why, words.maybe, words.ask, words.try_) for text in part for slot in slots(text)}

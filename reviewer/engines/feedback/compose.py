@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reviewer.engines.feedback.facts import gather
+from reviewer.engines.feedback.lexicon import UNTELLING
 from reviewer.engines.feedback.wordings import known_as, wordings_for
 from reviewer.engines.feedback.wordings.wording import QUOTES, fill, slots
 
@@ -24,6 +25,7 @@ _LIKED_CHARS = 230
 # One that another text of the same finding has named already adds nothing, and a long one is tiresome.
 _FACT_WEIGHT, _QUOTE_WEIGHT, _LINE_WEIGHT = 1.0, 0.6, 0.4
 _SHORT_NAME_CHARS = 10
+_STEM_CHARS = 5  # "promise" and "promised", "wait" and "waits" but for one letter, are the same to a reader
 _CLOSE = 0.3  # wordings this near to the most specific one compete by chance, so that two documents differ
 _TENTATIVE = ("If that is so, ", "Should that be right, ", "In that case, ", "If that fits, ")
 _LONGEST_TENTATIVE = max(map(len, _TENTATIVE))
@@ -84,7 +86,7 @@ def _choose(
         if wording in said.wordings:
             continue
         needs = slots(wording)
-        quote = _free_quote(needs, facts, said)
+        quote = _free_quote(wording, needs, facts, said)
         if needs & QUOTES and quote is None:
             continue
         if quote and any(facts.named.get(slot, "\0").casefold() in quote.casefold() for slot in needs - QUOTES):
@@ -112,10 +114,19 @@ def _filled(wording: str, needs: frozenset[str], facts: Facts, quote: str | None
     return fill(wording, words, proposes=proposes)
 
 
-def _free_quote(needs: frozenset[str], facts: Facts, said: _Said) -> str | None:
+def _free_quote(wording: str, needs: frozenset[str], facts: Facts, said: _Said) -> str | None:
     offered = {"quote": facts.quotes, "beside": facts.besides, "line": facts.lines}
     kind = next(iter(needs & QUOTES), "")
-    return next((q for q in offered.get(kind, ()) if q.casefold() not in said.quotes), None)
+    own = _telling_words(wording)
+    return next(
+        (q for q in offered.get(kind, ()) if q.casefold() not in said.quotes and not own & _telling_words(q)), None
+    )
+
+
+def _telling_words(text: str) -> frozenset[str]:
+    """What a sentence says in so many words; a clause that shares one with the sentence around it says it twice."""
+    words = re.findall(r"[^\W\d_]{4,}", re.sub(r"\{\w+\}", "", text.casefold()))
+    return frozenset(word[:_STEM_CHARS] for word in words if word not in UNTELLING)
 
 
 def _weight(needs: frozenset[str], named: set[str], known: dict[str, str], text: str, said: _Said) -> float:

@@ -20,17 +20,19 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
         r"without telling|skip(?:ped)?|cut this from|taken "
         r"(?:this|that|it)|calm week|show nil|says? .{0,12}fine)\b",
         r"\b(?:version|report|copy|sheet|row|summary|table|page)\b",
-        r"\b(?:nervous|worry|worried|alarm|stomach|frighten|no need|doesn'?t need|before any(?:body|one)|never|"
-        r"fixed before|calm|by itself|plate|"
+        r"\b(?:nervous|worry|worried|alarm|stomach|frighten|no need|doesn'?t need|before any(?:body|one)|"
+        r"was never there|"
+        r"fixed before|calm|by itself|on (?:her|his|their) plate|"
         r"wedding|no story|history|so fast|festival|only get|with (?:any|a bit of)? ?luck|nothing left to tell|"
         r"enjoy|light heart|solved)\b",
     ),
     "tl-doing-the-work": _any(
         r"\b(?:took|taken|moved|carried|pulled|collected|withdrawn|transferred|assigned|"
         r"relocated)\b.{0,40}\b(?:me|my|mine|off|over|her|him|it|myself|"
-        r"home|undersigned)\b|\b(?:wrote it|did it|finished (?:it|the)|built (?:it|to)|fixed it|completed by|"
+        r"home|undersigned)\b|\b(?:wrote it|rewrote|c[ao]me (?:home|over) to me|(?:on|to) my (?:machine|desk|side)|"
+        r"did it|finished (?:it|the)|built (?:it|to)|fixed it|completed by|"
         r"do it myself|finish it)\b",
-        r"\b(?:myself|nights?|evenings?|weekend|Sunday|Saturday|instead)\b",
+        r"\b(?:myself|nights?|evenings?|weekend|Sunday|Saturday)\b",
         r"\b(?:stays?|remains?|keep(?:ing)?|kept)\b.{0,30}\b(?:me|mine|my|undersigned|myself)\b|\b(?:faster|"
         r"quicker|easier|explain\w*|nobody else|"
         r"only I|as always|need experience|not for everybody|takes longer|where it bites|more simple)\b",
@@ -71,7 +73,7 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
         r"(?:is|are) out)\b",
     ),
     "em-everything-equal": _any(
-        r"\b(?:all|each|every|everything|both|equal\w*|same|three|four|five|six|seven|nine)\b.{0,30}\b(?:first|"
+        r"\b(?:all|each|every|everything|both|equal\w*|same|three|four|five|six|seven|nine)\b[^,;]{0,30}\b(?:first|"
         r"one|P0|P1|1|priority|urgent|started?|begun|"
         r"parallel|top|critical|once|same|open|red|foremost)\b|\bnumber one\b|\bat once\b|\bsimultaneous\w*|"
         r"\bat the same time\b",
@@ -87,7 +89,8 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
         r"\b(?:without|no|skipp?ed|dropped|stopped|"
         r"turn\w* .{0,12}off|left out|forwent|cutting|gave)\b.{0,24}\b(?:reviews?|tests?|check\w*|regression|"
         r"second|suite|trials|reader)\b|\bstraight to\b",
-        r"\b(?:weekends?|Saturdays?|Sundays?|nights?|midnight|slept|evenings?|till (?:one|nine)|\d+ ?(?:a\.?m|"
+        r"(?<!\bno )(?<!\bno late )\b(?:"
+        r"weekends?|Saturdays?|Sundays?|nights?|midnight|slept|evenings?|till (?:one|nine)|\d+ ?(?:a\.?m|"
         r"p\.?m)\b|2\d:\d\d|nightly|no day off)",
         r"\b(?:spirit|brilliant|commend\w*|champion|touched|heroes|lion|tigers|proud|praise|like to stay|"
         r"same (?:recipe|again|way|rhythm)|keep (?:it|this|the)|"
@@ -95,10 +98,11 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
         r"these are the people|such people)\b",
     ),
     "sem-crosscutting-loses": _any(
-        r"\b(?:again|once more|another|same|fourth|fifth|third|sixth|every (?:planning|cycle|time)|each time|"
-        r"back to|took its|lost|lose|bumped|set aside|"
+        r"^(?!.*\b(?:nobody|no one)\b).*\b(?:again|once more|another|"
+        r"fourth|fifth|third|sixth|every (?:planning|cycle|time)|each time|"
+        r"(?:goes|went|is|put) back (?:to|on)|back to|took its|lost|lose|bumped|set aside|"
         r"skipped|waits|carried over|moved \w+ times|never was its turn|ran back)\b",
-        r"\b(?:nobody'?s|no team|belong\w*|no owner|owns|patch\w*|glued|taped|tied|list)\b",
+        r"\b(?:nobody'?s|no team|belong\w*|no owner|owns|list)\b",
         r"\b(?:left ?over|when .{0,24}(?:free|convenient|permit|time|falls|allow|nothing more)|someday|"
         r"sometime|no date|perhaps|maybe|will be seen|we see|we look|"
         r"better times|bring money|scripts (?:do|can)|it holds|it's enough|falls again)\b",
@@ -115,15 +119,15 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
         r"named|stood|initialled|assured|filled)\b|\b(?:signed|promised|confirmed|announced)\b",
     ),
     "dir-investment-crowded-out": _any(
-        r"\b(?:went to|go(?:es)? to|gave (?:it|them)|given to|taken|gets?|lent|allocated|spent|fed|re-oriented|"
+        r"\b(?:went to|go(?:es)? to|gave (?:it|them)|given to|taken|g[eo]ts? it|lent|allocated|spent|fed|re-oriented|"
         r"converted|gone to|had it|helped|ate)\b",
-        r"\b(?:again|once more|same|every|another|fifth|sixth|fourth|also|too|reserve)\b",
+        r"\b(?:again|once more|another|fifth|sixth|fourth|reserve)\b",
         r"\b(?:left ?over|pay for|cannot wait|can wait|no (?:limit|date|fixed|minimum|thanks)|say no|"
         r"don'?t buy|do not see|visible|saw them|loud enough|when .{0,20}permit|"
         r"market|hunger|demands|fruit basket|can't put|too rigid|brings? money|courage|don'?t ask|opportune)\b",
     ),
     "dir-process-overhead": _any(
-        r"^(?!.*\b(?:remains?|continues?|stays?|keep|kept)\b).*\b(?:new|add\w*|"
+        r"^(?!.*\b(?:remains?|continu\w+|stays?|keep|kept|as before|unaffected)\b).*\b(?:new|add\w*|"
         r"from (?:monday|now|today|the|june|sunday)|as of|since|second|third|plus|introduce\w*|"
         r"daily|weekly|each|every|before each)\b.{0,40}"
         r"\b(?:form|report|gate|call|board|sign-?off|tracker|checklist|panel|committee|sheet|council|review|"
@@ -132,7 +136,7 @@ CUES: dict[str, tuple[re.Pattern[str], ...]] = {
     "dir-people-not-structure": _any(
         r"\b(?:hunger|hungry|hungrier|will to|will they|the will|fire|soft\w*|grit|mindset|attitude|lazy|"
         r"laziness|commitment|appetite|backbone|serious|weak\w*|heart|"
-        r"comfortable|want it|wants it|sleep well|steel|courage|motivat\w*|pure)\b",
+        r"comfortable|want it|wants it|character|discipline|sleep well|steel|courage|motivat\w*|pure)\b",
         r"\b(?:I (?:see|sense|read|believe|think)|to my mind|matter of|lack\w*|missing)\b",
         r"\b(?:goes|leaves?|leav\w+|replac\w*|exchang\w*|change(?:s|d)? the|make room|letter|last|ranking|"
         r"successor|successors|notice|warn\w*|bonus|stack|"
@@ -147,7 +151,7 @@ BESIDE: dict[str, tuple[re.Pattern[str], ...]] = {
     "em-status-not-tradeoffs": _any(
         r"\b(?:green|on (?:track|schedule|time|plan|budget)|as planned|per schedule|all good|"
         r"no (?:issues?|remarks|points?|open points|decisions?|items)|nothing (?:to decide|needed|required)|"
-        r"nil|decisions?\b.{0,20}: none)\b",
+        r"runs? to plan|no action|nil|decisions?\b.{0,20}: none)\b",
     ),
     "sem-in-the-details": _any(
         r"\b(?:waits?|waiting|unanswered|unread|not (?:yet )?(?:begun|started|opened|read)|asked (?:three times|in|"

@@ -81,9 +81,10 @@ _COST = re.compile(
     re.IGNORECASE,
 )
 _GAIN = re.compile(
-    rf"\b(?:sav\w+|bought|gain\w*|w[io]n(?:ning)?|took\sback|returned)\b[^.;!?\n]{{0,30}}?\s"
+    rf"\b(?:sav\w+|bought|gain\w*|w[io]n(?:ning)?|took\sback|returned)\b(?:(?!\b(?:day|week|hour)s?\b)[^.;!?\n]){{0,30}}?\s"
     rf"(?P<gain>(?:nearly|about|almost|over|around)?\s?(?:(?:{SMALL_NUMBERS}|thirteen|\d{{1,3}}|a|"
-    rf"one)\s(?:working\s)?(?:days?|weeks?|hours?)))\b(?!\s(?:per|a\b|each|for\seach|more))",
+    rf"one|half\sa)\s(?:working\s)?(?:days?|weeks?|hours?)(?:\s(?:per|a|each|every)\s(?:day|week|month|sprint|release)\b)?))"
+    r"\b(?!\s(?:per|a\b|each|every|for\seach|more))",
     re.IGNORECASE,
 )
 _EMERGENCY = frozenset({"110", "112", "911", "999"})

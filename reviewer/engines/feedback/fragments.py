@@ -69,7 +69,7 @@ _VERB = re.compile(
     r"gets?|goes?|go|gives?|takes?|says?|stays?|waits?|comes?|keeps?|runs?|needs?|wants?|looks?|knows?|thinks?|reads?|"
     r"writes?|makes?|works?|decides?|draws?|chooses?|answers?|adds?|remains?|continues?|shares?|depends?|ends?|hangs?|lies|"
     r"stands?|asks?|loves?|shows?|finds?|starts?|belongs?|owns?|uses?|means?|leaves?|moves?|holds?|lands?|stay|wait|squeeze|skip|hope|believe|"
-    r"won|lost|bought|paid|grew|met|fell|hung|became|began|chose|spoke|thought|brought|went)\b",
+    r"won|lost|bought|paid|grew|met|fell|hung|became|began|chose|spoke|thought|brought|went|rewrote|shook)\b",
     re.IGNORECASE,
 )
 # Without its addressee or object, a report says nothing: "I told them".
@@ -132,6 +132,8 @@ def _clauses(text: str) -> dict[str, bool]:
         joins = bool(_JOINS.match(text, start))
         if not opens and not joins and not _VERB.search(text[sentence:start]):
             continue  # "the other part, I took over too", "the plan which you and I made": its object stands before it
+        if not opens and not _VERB.search(text[start : ends[first]]):
+            continue  # "then the Q2 list, and it came off again": the end of what stands before it
         sentence = start if opens else sentence
         for last in range(first, min(first + _MAX_SEGMENTS, len(ends))):
             piece = _trim(text[start : ends[last]])
@@ -163,7 +165,7 @@ def _can_stand_alone(piece: str, *, opens: bool, is_whole: bool) -> bool:
         return False
     if not (_VERB.search(piece) or (is_whole and ": " in piece)):  # "Decisions needed: none" has no verb
         return False
-    if _RELATIVE.match(piece):
+    if _RELATIVE.match(piece) or (_NO_DOER.match(piece) and not is_whole):
         return False
     if opens and _LED_IN.match(piece) and ": " not in piece:
         return True
@@ -180,7 +182,6 @@ def _score(text: str, cues: Sequence[re.Pattern[str]], *, is_whole: bool) -> flo
     score -= 0.7 if _HANGING.match(text) or text.casefold().startswith(("they ", "he ", "she ")) else 0.0
     score -= 0.8 if _STOPS.search(text) else 0.0
     score -= 1.2 if _TURNS.search(text) else 0.0
-    score -= 1.0 if not is_whole and _NO_DOER.match(text) else 0.0
     return score - (1.0 if len(text.split()) <= _MIN_WORDS else 0.0)
 
 

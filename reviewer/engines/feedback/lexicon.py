@@ -13,7 +13,7 @@ MONTHS = (
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
 WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-FEASTS = "Christmas|Easter|Diwali|Thanksgiving|Ramadan|Eid|Whitsun|Midsummer|Labor Day|Labour Day"
+FEASTS = "Black Friday|Christmas|Easter|Diwali|Thanksgiving|Ramadan|Eid|Whitsun|Midsummer|Labor Day|Labour Day"
 
 # Capitalised words that open sentences or name no one; compared in lower case.
 NOT_NAMES = words(
@@ -42,7 +42,7 @@ NOT_NAMES = words(
 )
 
 TITLES = (
-    r"(?:Mr|Mrs|Ms|Mx|Dr|Prof|Ing|Don|Doña|Madam|Madame|Auntie|Uncle|Frau|Herr|Encik|Puan|Datin|Datuk|Señora?|Signora?|"
+    r"(?:Mr|Mrs|Ms|Mx|Dr|Prof|Ing|[Dd]on|Doña|Madam|Madame|Auntie|Uncle|Frau|Herr|Encik|Puan|Datin|Datuk|Señora?|Signora?|"
     r"Monsieur|Brother|Sister|[Ss]ir|Doctor)"
 )
 
@@ -87,4 +87,11 @@ NOT_COUNTED = words(
     versus vs times days weeks hours minutes seconds months years quarters sprints am pm percent points' plans
     process access progress status business series previous various sometimes towards afterwards as' seems takes
     needs wants says gets makes comes stays works looks means runs gives goes shows remains others ends starts"""
+)
+# Words of four letters and more that a clause may share with the sentence around it without saying it twice.
+UNTELLING = words(
+    """about after also another because been before being both come could didn does doesn done each even every from give
+    goes good hadn hasn have here into isn just know less like long make many more most much need next only other over
+    part people same some still such take than that their them then there these they thing things think this those
+    time until wasn well what when where which while whole will with work would year your"""
 )

@@ -9,7 +9,7 @@ from reviewer.engines.feedback.lexicon import DEPARTMENTS, NOT_NAMES, ROLES, TEA
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
 _CAPITALISED = rf"[{_UPPER}][^\W\d_]*(?:[-'’][^\W\d_]{{2,}})*"
 _PERSON = rf"(?:{TITLES}\.?\s+)?{_CAPITALISED}(?:\s(?!I\b){_CAPITALISED})?"
-_BODY = rf"(?i:the\s(?:{ROLES})\b|(?:{DEPARTMENTS})\b)"
+_BODY = rf"(?i:the\s(?:{ROLES})\b|(?:(?:{DEPARTMENTS})\s)?(?:{DEPARTMENTS})\b)"
 # One name, or several with "and" between the last two.
 WHO = rf"(?:{_BODY}|{_PERSON})"
 SOME = rf"{WHO}(?:(?:,\s{WHO})*,?\s(?:and|&)\s{WHO})?"
@@ -39,17 +39,27 @@ def told(pattern: re.Pattern[str], text: str, document_text: str) -> str | None:
         if _NOT_AUTHOR.search(text[: match.start()]) or _has_other_subject(text[: match.start()]):
             continue
         group = _filled_group(match)
+        if _NO_PROMISE.match(text, match.end(group)):
+            continue  # "promised it to Anna's boss", "confirmed to Product subject to the certificate"
         name = clean_name(match[group], text, match.start(group), document_text)
         if name and not _is_list(name):
             return name
     return None
 
 
+_NO_PROMISE = re.compile(r"['’]s\b|,?\s(?:subject\sto|provided|on\scondition|only\sif|if|once)\b", re.IGNORECASE)
+# "the version for Anna's boss" is not for Anna.
+_OWNS_A_PERSON = re.compile(
+    r"['’]s\s(?:\w+\s)?(?:boss|bosses|manager|managers|director|lead|leads|team|teams|people|chief|head|deputy|assistant|"
+    r"office|wife|husband|successor|predecessor|colleagues?)\b"
+)
 _IN_LIST = re.compile(r"(?:\band|&|\w,)\s$")
 
 
 def clean_name(raw: str, text: str, at: int, document_text: str) -> str | None:
     """The name as it can stand in a sentence, or None where it may be no name at all."""
+    if _OWNS_A_PERSON.match(text, at + len(raw)):
+        return None
     name = " ".join(re.sub(r"['’]s$", "", raw.strip()).split())
     parts = re.split(r",\s|,?\s(?:and|&)\s", name)
     for position, part in enumerate(parts):

@@ -13,9 +13,9 @@ DIRECTOR = {
             "{estimators} came to something else than what was promised, so they may count as late from the first day.",
             "“{beside}” is what those who deliver it see. Whoever got the promise doesn't see it.",
             "The promise and “{beside}” don't match, and the text doesn't say who brings them together.",
-            "After “{quote}” others will plan on it, and nothing shows yet that those who deliver it agree.",
+            "After “{quote}” others will plan on it. Whether it holds is up to those who deliver it.",
             "After “{quote}”, an honest estimate from the teams may sound like going back on a promise.",
-            "{told} will plan on this, and nothing shows yet that those who deliver it agree.",
+            "{told} will plan on this. Whether it holds is up to those who deliver it.",
             "Others will plan on this, so it gets harder to correct with every week.",
             "Without a yes from those who deliver it, nobody knows yet whether it can be kept.",
         ),
@@ -48,7 +48,6 @@ DIRECTOR = {
     ),
     "dir-investment-crowded-out": Wordings(
         why=(
-            "After “{line}” teams will ask whether they can still plan on the reserve.",
             "After {span} no team can plan on the {share} any more, and what it was for isn't getting done.",
             "If the {share} can be given away each time, no team can plan work on it.",
             "After the {nth} without it, teams are likely to plan as if the reserve weren't there.",
@@ -115,7 +114,7 @@ DIRECTOR = {
     ),
     "dir-people-not-structure": Wordings(
         why=(
-            "“{line}” leaves open what would be different with somebody else in that place.",
+            "After “{line}” the question is still what would be different with somebody else in that place.",
             "By the {nth}, it's worth a look at the place and not only at who sits in it.",
             "If all {count} have the same trouble, the cause is more likely in what they share than in each of them.",
             "“{beside}” may explain more than anybody's effort does, and it will be the same for whoever comes next.",

@@ -31,7 +31,7 @@ ENGINEERING_MANAGER = {
             "If {told} had to choose between {due} and the full scope, which would it be?",
             "What would {asker} give up for it, if you asked?",
             "What would {told} have said to a yes with its cost?",
-            "What may {finders} drop without coming back to you?",
+            "Which choices may {finders} make without coming back to you?",
             "What would {crew} have done until {due} otherwise?",
             "What could you tell {voice} today that is true and of use?",
             "Which would you rather have on time: {wish}, or what {crew} had planned before it?",
@@ -144,7 +144,7 @@ ENGINEERING_MANAGER = {
     "em-speed-over-health": Wordings(
         why=(
             "Winning {gain} shows at once. What it cost, in checks or in sleep, shows later.",
-            "{worn} may say yes again next time, and that doesn't mean there is strength left for it.",
+            "You may be the last to hear when it becomes too much for {worn}.",
             "Without {check}, faults are likely to be found later, by users or in the next release.",
             "People who give their {hours} seldom say when it becomes too much, so you may hear of it late.",
             "To {crew}, “{quote}” may sound like the way things are done from now on.",
@@ -161,13 +161,13 @@ ENGINEERING_MANAGER = {
         ),
         ask=(
             "How is {worn} doing, and when did somebody last ask?",
-            "If {worn} said no next time, what would the plan look like?",
+            "What would the plan look like with {worn} on normal hours?",
             "Of {gain} won, how much is left if a fault slips through now?",
             "What did {check} catch the last time, and who catches it now?",
             "Who has worked the most {hours}, and when do they get them back?",
             "On which day does the normal way of working come back, and who knows that day?",
             "Who of the people on this would tell you if it had become too much?",
-            "What date would you have named without the extra hours and the skipped steps?",
+            "Which date would you name for the next one at a pace that people could keep for a year?",
             "What would you have to see to stop it tomorrow?",
         ),
         try_=(

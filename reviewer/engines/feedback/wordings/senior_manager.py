@@ -38,10 +38,10 @@ SENIOR_MANAGER = {
     ),
     "sem-in-the-details": Wordings(
         why=(
-            "While the {team} team has you steering it as well, the {waiting} has nobody.",
-            "{manager} could take over what you do there. The {waiting} has nobody else to move it.",
+            "While the {team} team has you steering it as well, the {waiting} stays where it is.",
+            "{manager} leads less while you are there, and the {waiting} doesn't move.",
             "As long as you decide there, {manager} doesn't get to, and the questions keep coming to you.",
-            "Nobody but you can move the {waiting}, and others may be waiting for it.",
+            "The {waiting} isn't moving while you are there, and others may be waiting for it.",
             "What the {team} team may learn from it is that answers come from you.",
             "The hours that this takes are missing elsewhere: “{beside}”.",
             "“{quote}” could be done, or learned, by somebody there. What only you can do has nobody else.",

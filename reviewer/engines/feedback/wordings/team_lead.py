@@ -46,8 +46,8 @@ TEAM_LEAD = {
             "you too.",
             "As long as only you change {kept}, whoever needs something there waits for you, also when you're away.",
             "“{quote}” makes it likely that the next such piece comes to you as well.",
-            "“{quote}” may get it done sooner, and nobody else learns from it how the next one is done.",
-            "The hours that go into this are missing for what only you can do.",
+            "As to “{quote}”: it may be quicker this time, and nobody else learns from it how the next one is done.",
+            "The time that goes into this is missing for what only you can do.",
             "The piece gets done, and the team still needs you for the next one like it.",
         ),
         maybe=(
@@ -59,9 +59,9 @@ TEAM_LEAD = {
         ask=(
             "What would {mate} have needed from you, an hour or a decision, to finish it?",
             "Who could change {kept} if you were away for two weeks?",
-            "What did {crew} not get from you in those hours?",
+            "The next time a piece of {mate}'s stalls, what would let it stay there?",
+            "What would {crew} get from you in the time that this takes?",
             "Who would be the next best person for this, and what do they still need for it?",
-            "The next time a piece stalls, what would let it stay with the person who has it?",
         ),
         try_=(
             "Hand it back with a date: {mate}, from … it's yours again. I'll show you what I did, and from then on "
@@ -70,26 +70,27 @@ TEAM_LEAD = {
             "for questions.",
             "Bring in a second person: … makes the next change to {kept} by …, with me beside them.",
             "Pick one piece to pass on: … takes over … from …, and I'm there for questions.",
-            "Agree on how you step in next time: After … days without progress we pair for an hour, and the ticket "
-            "stays where it is.",
+            "Agree with {mate} on how you step in next time: After … days without progress we pair for an hour, and "
+            "the ticket stays where it is.",
             "Hand the rest over with a date: From … this is with …. I answer questions and review.",
         ),
     ),
     "tl-overcommitting": Wordings(
         why=(
             "“{line}” makes a reader ask what comes out to make room, and there is no answer yet.",
-            "{asker} will now count on {due}, like everyone who was promised something before, and nothing has come "
-            "out to make room.",
+            "{asker} will now count on {due}, like everyone who was promised something before, and nothing is named "
+            "that makes room.",
             "{asker} heard a yes. Which earlier promise has to wait for it is still open.",
-            "More went into {sprint} than came out, so something is likely to be late, and nobody has chosen what.",
-            "With {wish} in, the plan holds more than before, and nothing has come out to make room.",
-            "More has to be done by {due} now, and nothing was taken out. Something is likely to be late without "
+            "More went into {sprint}, and nothing is named that comes out. Something is likely to be late without "
             "anyone having chosen it.",
+            "With {wish} in, the plan holds more than before, and nothing is named that makes room.",
+            "More has to be done by {due} now, and nothing is named that makes room. Something is likely to be late "
+            "without anyone having chosen it.",
             "What {voice} asked is still open. Without an answer, everyone decides alone what to leave undone.",
-            "After “{quote}”, the plan holds more than before, and nothing has come out of it.",
+            "After “{quote}”, the plan holds more than before, and nothing is named that makes room.",
             "“{quote}” doesn't say what will wait, so that gets decided late and by chance.",
             "Something is likely to wait because of “{quote}”, and nobody has picked what.",
-            "More went in than came out, so something is likely to be late, and nobody has chosen what.",
+            "More went in, and nothing is named that comes out, so something is likely to be late by chance.",
             "Everyone who asked is counting on it now. Those who won't get it may hear so at the last moment.",
         ),
         maybe=(
