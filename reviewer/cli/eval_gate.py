@@ -102,15 +102,17 @@ def _report(
     if flags["summary"]:
         append(flags["summary"], as_text(title, tables, "markdown"))
     problems = [f"{problem.kind}: {problem.text}" for problem in decision.problems]
+    changed = [
+        Fault(c.case, f"{c.now or 'right'} (before: {c.before or 'right'})", 95.0, 1.0, places.get(c.case))
+        for c in decision.changes
+        if c.is_worse
+    ]
     if flags["junit"]:
-        write_private(flags["junit"], junit_xml(result, faults_of(result, places), problems))
+        known = faults_of(result, places)
+        write_private(flags["junit"], junit_xml(result, changed, problems, known))
     if flags["annotations"] or is_on_github():
-        changed = [
-            Fault(c.case, f"{c.now or 'right'} (before: {c.before or 'right'})", 95.0, 1.0, places.get(c.case))
-            for c in decision.changes
-            if c.is_worse
-        ]
-        for line in annotation_lines(changed or faults_of(result, places)):
+        shown = [*changed, *(Fault("reviewer eval gate", problem, 100.0, 1.0) for problem in problems)]
+        for line in annotation_lines(shown):
             click.echo(line, err=flags["format"] == "json")
 
 

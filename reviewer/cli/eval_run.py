@@ -76,6 +76,7 @@ def without(command: Callable[..., Any], *names: str) -> Callable[..., Any]:
 def run(ctx: click.Context, /, **flags: Any) -> None:
     """Review all cases and score the reviews: found, missed, false, on the right lines; cost and time."""
     from reviewer.evals.report import as_text, headline, run_tables
+    from reviewer.evals.report_json import as_json
 
     cases, result = execute(ctx, flags)
     from reviewer.evals.faults import places_of
@@ -87,7 +88,7 @@ def run(ctx: click.Context, /, **flags: Any) -> None:
     tables = run_tables(result, scores, places)
     title = headline(result, scores)
     if flags["format"] == "json":
-        click.echo(result.model_dump_json(by_alias=True, indent=1))
+        click.echo(as_json(title, result, scores))
     else:
         click.echo(as_text(title, tables, flags["format"]), nl=False)
     if flags["summary"]:

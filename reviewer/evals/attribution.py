@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reviewer import pipeline
 from reviewer.errors import ReviewerError
-from reviewer.evals.metrics import confusion, is_right
+from reviewer.evals.metrics import confusion, is_right, unguided_labels
 from reviewer.evals.observe import observe, options_for
 from reviewer.records import Passage, Retrieved
 
@@ -65,7 +65,7 @@ def attribute_all(cases: Iterable[Case], parts: Parts) -> dict[str, Cause]:
 
 def is_guided(outcome: Outcome) -> bool:
     """Whether every expected finding quotes the sentence that states its pitfall."""
-    return all(found.guided is not False for found in outcome.findings())
+    return not unguided_labels(outcome)
 
 
 def _observed(case: Case, parts: Parts) -> Outcome | None:

@@ -28,7 +28,7 @@ def annotation_lines(faults: Sequence[Fault]) -> Iterator[str]:
         yield f"::{kind} {where}title={_property(fault.case)}::{_data(fault.text)}"
     rest = len(faults) - SHOWN_FAULTS
     if rest > 0:
-        yield f"::notice title=reviewer eval::{rest} more cases are not right; see the summary or the run file"
+        yield f"::notice title=reviewer eval::{rest} more; see the summary or the run file"
 
 
 def _data(text: str) -> str:
@@ -39,32 +39,36 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def junit_xml(run: EvalRun, faults: Sequence[Fault], problems: Sequence[str] = ()) -> str:
-    """One test case a case, and one for the gate. A crash or failure of ours is an error, a wrong verdict a failure."""
-    by_case = {fault.case: fault for fault in faults}
+def junit_xml(run: EvalRun, faults: Sequence[Fault], problems: Sequence[str] = (), known: Sequence[Fault] = ()) -> str:
+    """One test case a case, and one for the gate. A crash or failure of ours is an error, a wrong verdict a failure.
+
+    `known` are faults that the baseline has as well: they are written down and fail nothing.
+    """
+    by_case, known_by_case = ({fault.case: fault for fault in row} for row in (faults, known))
     cases = dict.fromkeys(outcome.case for outcome in run.outcomes)
+    unscored = {outcome.case for outcome in run.outcomes if outcome.status != "scored"}
     suite = ET.Element("testsuite", name="reviewer eval", time=f"{run.wall_ms / 1000:.3f}")
-    n_errors = n_failures = 0
     for case in cases:
-        outcomes = [outcome for outcome in run.outcomes if outcome.case == case]
-        seconds = sum(outcome.ms for outcome in outcomes) / 1000
+        seconds = sum(outcome.ms for outcome in run.outcomes if outcome.case == case) / 1000
         node = ET.SubElement(suite, "testcase", classname="cases", name=case, time=f"{seconds:.3f}")
-        fault = by_case.get(case)
+        fault = by_case.get(case) or known_by_case.get(case)
         if fault is None:
             continue
         if fault.place is not None:
             node.set("file", str(fault.place[0]))
             node.set("line", str(fault.place[1]))
-        is_error = any(outcome.status != "scored" for outcome in outcomes)
-        n_errors += is_error
-        n_failures += not is_error
-        ET.SubElement(node, "error" if is_error else "failure", message=_xml_safe(fault.text))
+        if case in unscored:
+            ET.SubElement(node, "error", message=_xml_safe(fault.text))
+        elif case in by_case:
+            ET.SubElement(node, "failure", message=_xml_safe(fault.text))
+        else:
+            ET.SubElement(node, "system-out").text = _xml_safe(f"as in the baseline: {fault.text}")
     gate = ET.SubElement(suite, "testcase", classname="gate", name="against the baseline")
     for problem in problems:
         ET.SubElement(gate, "failure", message=_xml_safe(problem))
     suite.set("tests", str(len(cases) + 1))
-    suite.set("failures", str(n_failures + bool(problems)))
-    suite.set("errors", str(n_errors))
+    for tag, total in (("failure", "failures"), ("error", "errors")):
+        suite.set(total, str(len(suite.findall(f"testcase[{tag}]"))))
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(suite, encoding="unicode") + "\n"
 
 

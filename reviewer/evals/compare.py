@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from reviewer.evals.baseline import guarded_figures, is_worse
+from reviewer.evals.common import common_outcomes, common_runs, differences
 from reviewer.evals.faults import describe
 from reviewer.evals.metrics import BY_NAME, METRICS, Metric, is_right
 from reviewer.evals.scorers import Tables
@@ -50,47 +52,68 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A figure that no chance can have moved. `now` is None where nothing is left to measure it on."""
+
+    name: str
+    before: float
+    now: float | None
+    is_worse: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     rows: tuple[Comparison, ...]
     changes: tuple[Change, ...]
     n_common: int
+    n_repeats: int  # of each case, in both runs
     only_a: tuple[str, ...]  # cases that B lacks or has in another form
     only_b: tuple[str, ...]
     is_exact: bool
+    figures: tuple[FigureChange, ...]  # without noise all that the gate guards, with noise retrieval's
+    differences: tuple[str, ...]  # in what the runs were made with
 
     def verdict(self) -> Verdict:
-        """Worse if anything tested is; better if something is and nothing is worse."""
+        """Worse if anything is; better if something is and nothing is worse. Without common cases nobody can tell."""
+        if not self.n_common:
+            return "cannot tell"
         found = {row.verdict for row in self.rows}
+        found |= {"worse" if figure.is_worse else "better" for figure in self.figures}
         return next((v for v in ("worse", "better", "cannot tell") if v in found), "same")
 
 
-def common_outcomes(a: EvalRun, b: EvalRun) -> tuple[list[Outcome], list[Outcome]]:
-    """The outcomes of the cases that both runs scored in the same form, in every repeat they were tried."""
-    usable = _usable(a) & _usable(b)
-    return (
-        [o for o in a.outcomes if (o.case, o.sha256) in usable],
-        [o for o in b.outcomes if (o.case, o.sha256) in usable],
-    )
-
-
-def _usable(run: EvalRun) -> set[tuple[str, str]]:
-    failed = {outcome.case for outcome in run.failed()}
-    return {(o.case, o.sha256) for o in run.outcomes if o.case not in failed}
-
-
-def compare_runs(a: EvalRun, b: EvalRun) -> Compared:
+def compare_runs(a: EvalRun, b: EvalRun, pitfalls: Sequence[str]) -> Compared:
     """Test what is tested on the cases that both runs share."""
     outcomes_a, outcomes_b = common_outcomes(a, b)
     names_a, names_b = {o.case for o in a.outcomes}, {o.case for o in b.outcomes}
     common = {o.case for o in outcomes_a}
+    is_exact = a.is_exact and b.is_exact
     return Compared(
-        rows=_rows(outcomes_a, outcomes_b, a.seed, is_exact=a.is_exact and b.is_exact),
+        rows=_rows(outcomes_a, outcomes_b, a.seed, is_exact=is_exact),
         changes=tuple(changed_cases(outcomes_a, outcomes_b)),
         n_common=len(common),
+        n_repeats=len({o.repeat for o in outcomes_a}),
         only_a=tuple(sorted(names_a - common)),
         only_b=tuple(sorted(names_b - common)),
-        is_exact=a.is_exact and b.is_exact,
+        is_exact=is_exact,
+        figures=_figure_changes(a, b, pitfalls, is_exact=is_exact),
+        differences=differences(a, b),
     )
+
+
+def _figure_changes(a: EvalRun, b: EvalRun, pitfalls: Sequence[str], *, is_exact: bool) -> tuple[FigureChange, ...]:
+    """Figures without noise, measured on what both runs have; what only one of them has is no change."""
+    before, now = (guarded_figures(run, pitfalls) for run in common_runs(a, b))
+    found = []
+    for name, value in before.items():
+        is_optional = name.startswith(("relation", "retrieval"))
+        if not is_exact and not name.startswith("retrieval"):
+            continue
+        if name not in now:
+            found += [] if is_optional else [FigureChange(name, value, None, is_worse=True)]
+        elif is_worse(name, now[name], value) or is_worse(name, value, now[name]):
+            found.append(FigureChange(name, value, now[name], is_worse(name, now[name], value)))
+    return tuple(found)
 
 
 def _rows(a: list[Outcome], b: list[Outcome], seed: int, *, is_exact: bool) -> tuple[Comparison, ...]:
@@ -105,7 +128,7 @@ def _rows(a: list[Outcome], b: list[Outcome], seed: int, *, is_exact: bool) -> t
             continue
         paired = paired_bootstrap(counts_a, counts_b, before.drawn)
         value_a = float(counts_a[:, 0].sum() / counts_a[:, 1].sum())
-        n = float(counts_b[:, 1].sum())
+        n = int((counts_b[:, 1] > 0).sum())
         found.append(_Tested(metric, value_a, value_a + paired.difference, paired.interval, paired.p, paired.error, n))
     found.append(_all_right(a, b))
     adjusted = holm([row.p for row in found])
@@ -127,7 +150,10 @@ def _rows(a: list[Outcome], b: list[Outcome], seed: int, *, is_exact: bool) -> t
 
 
 class _Tested(NamedTuple):
-    """A figure before Holm: values, interval, raw p, standard error of the difference, observations."""
+    """A figure before Holm: values, interval, raw p, standard error of the difference, clusters that it rests on.
+
+    A loss may take whole clusters, in every repeat, so neither repeats nor a document's labels count apart.
+    """
 
     metric: Metric
     a: float
@@ -135,18 +161,20 @@ class _Tested(NamedTuple):
     interval: Interval | None
     p: float
     error: float
-    n: float
+    n: int
 
 
 def _all_right(a: list[Outcome], b: list[Outcome]) -> _Tested:
-    """Cases wholly right in most repeats, by McNemar's exact test."""
+    """Cases wholly right in most repeats; McNemar's exact test on clusters, as the cases of one fall together."""
     right_a, right_b = _mostly_right(a), _mostly_right(b)
     n = len(right_a)
-    only_a = sum(right_a[case] and not right_b[case] for case in right_a)
-    only_b = sum(right_b[case] and not right_a[case] for case in right_a)
-    error = ((only_a + only_b) / n**2) ** 0.5 if n else 0.0
+    net: dict[str, int] = {outcome.cluster: 0 for outcome in a}
+    for outcome in {o.case: o for o in a}.values():
+        net[outcome.cluster] += right_b[outcome.case] - right_a[outcome.case]
+    p = mcnemar(sum(change < 0 for change in net.values()), sum(change > 0 for change in net.values()))
+    error = sum(change**2 for change in net.values()) ** 0.5 / n
     value_a, value_b = sum(right_a.values()) / n, sum(right_b.values()) / n
-    return _Tested(BY_NAME["all_right"], value_a, value_b, None, mcnemar(only_a, only_b), error, n)
+    return _Tested(BY_NAME["all_right"], value_a, value_b, None, p, error, len(net))
 
 
 def _mostly_right(outcomes: list[Outcome]) -> dict[str, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.evals.metrics import false_labels, misplaced_labels, missed_labels
+from reviewer.evals.metrics import false_labels, misplaced_labels, missed_labels, unguided_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,4 +79,5 @@ def describe(outcome: Outcome) -> list[tuple[str, float]]:
     wrong += [(f"false: {label}", nagging) for label in false_labels(outcome)]
     wrong += [(f"missed: {label}", 2.0) for label in missed_labels(outcome)]
     wrong += [(f"wrong lines: {label}", 1.5) for label in misplaced_labels(outcome)]
+    wrong += [(f"without the ladder's own sentence: {label}", 1.0) for label in unguided_labels(outcome)]
     return wrong

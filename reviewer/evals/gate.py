@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reviewer.errors import UsageError
-from reviewer.evals.baseline import guarded_figures, is_lower_better, is_worse
-from reviewer.evals.compare import Change, Compared, common_outcomes, compare_runs
-from reviewer.evals.report import share
+from reviewer.evals.baseline import is_lower_better, is_worse
+from reviewer.evals.common import is_same_text, variant_key
+from reviewer.evals.compare import Change, Compared, compare_runs
+from reviewer.evals.report import share, shown_figure
 from reviewer.evals.scorers import score
+from reviewer.render.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reviewer.evals.baseline import Baseline
-    from reviewer.evals.runs import EvalRun, VariantOutcome
+    from reviewer.evals.runs import EvalRun
 
 ProblemKind = Literal["worse", "floor", "invariant", "crash", "coverage"]
 
@@ -51,13 +53,13 @@ def decide(run: EvalRun, baseline: Baseline, pitfalls: Sequence[str]) -> Decisio
             f"the baseline is of the engine '{before.engine.name}', the run of '{run.engine.name}'",
             hint="keep one baseline for each engine",
         )
-    compared = compare_runs(before, run)
-    is_exact = compared.is_exact
+    compared = compare_runs(before, run, pitfalls)
     problems = [
         *_crashes(run),
         *_invariants(run),
         *_coverage(run, baseline),
-        *(_exact(run, baseline, pitfalls) if is_exact else _noisy(compared, baseline)),
+        *_without_noise(compared),
+        *([] if compared.is_exact else _noisy(compared, baseline)),
         *_floors(run, baseline, pitfalls),
     ]
     return Decision(tuple(problems), tuple(_notes(run, baseline, compared)), compared)
@@ -84,6 +86,9 @@ def _coverage(run: EvalRun, baseline: Baseline) -> list[Problem]:
         if cases:
             shown = ", ".join(cases[:5]) + (f" and {len(cases) - 5} more" if len(cases) > 5 else "")
             problems.append(Problem("coverage", f"{len(cases)} of the baseline's cases {what}: {shown}"))
+    if baseline.run.variants and run.variants and baseline.run.seed != run.seed:
+        text = f"changed copies were made with seed {run.seed}, the baseline's with {baseline.run.seed}"
+        problems.append(Problem("coverage", f"{text}: what moved can't be compared"))
     before_retrieval, now_retrieval = baseline.run.retrieval, run.retrieval
     if before_retrieval is not None and now_retrieval is None:
         problems.append(Problem("coverage", "retrieval was not measured, and the baseline holds it"))
@@ -92,45 +97,19 @@ def _coverage(run: EvalRun, baseline: Baseline) -> list[Problem]:
     return problems
 
 
-def _exact(run: EvalRun, baseline: Baseline, pitfalls: Sequence[str]) -> list[Problem]:
-    """Without noise every loss is real. Measured on the cases and changed documents that both have."""
-    old, new = _on_common(baseline.run, run)
-    before, now = guarded_figures(old, pitfalls), guarded_figures(new, pitfalls)
+def _without_noise(compared: Compared) -> list[Problem]:
+    """Figures in which every loss is real, on the cases and changed documents that both runs have."""
     problems = []
-    for name, value in before.items():
-        if name in now and is_worse(name, now[name], value):
-            problems.append(Problem("worse", f"{name}: {_shown(name, value)} to {_shown(name, now[name])}"))
-        elif name not in now and not name.startswith(("relation", "retrieval")):
-            problems.append(Problem("worse", f"{name}: {_shown(name, value)}, and nothing left to measure it on"))
+    for figure in compared.figures:
+        if figure.is_worse:
+            before = f"{figure.name}: {shown_figure(figure.name, figure.before)}"
+            now = (
+                ", and nothing left to measure it on"
+                if figure.now is None
+                else f" to {shown_figure(figure.name, figure.now)}"
+            )
+            problems.append(Problem("worse", before + now))
     return problems
-
-
-def _on_common(a: EvalRun, b: EvalRun) -> tuple[EvalRun, EvalRun]:
-    outcomes_a, outcomes_b = common_outcomes(a, b)
-    cases = {o.case for o in outcomes_a}
-    is_same_seed = a.seed == b.seed
-    keys_a, keys_b = ({_key(v): v for v in run.variants if is_same_seed and v.case in cases} for run in (a, b))
-    common = {key for key in keys_a.keys() & keys_b.keys() if _is_same_text(keys_a[key], keys_b[key])}
-    is_same_retrieval = a.retrieval is not None and b.retrieval is not None
-    is_same_retrieval = is_same_retrieval and a.retrieval.source_sha256 == b.retrieval.source_sha256  # type: ignore[union-attr]
-    changes = [
-        {
-            "outcomes": tuple(outcomes),
-            "variants": tuple(v for key, v in keys.items() if key in common),
-            "retrieval": run.retrieval if is_same_retrieval else None,
-        }
-        for run, outcomes, keys in ((a, outcomes_a, keys_a), (b, outcomes_b, keys_b))
-    ]
-    return a.model_copy(update=changes[0]), b.model_copy(update=changes[1])
-
-
-def _key(variant: VariantOutcome) -> tuple[str, str, str | None]:
-    return variant.case, variant.relation, variant.pitfall
-
-
-def _is_same_text(a: VariantOutcome, b: VariantOutcome) -> bool:
-    """What a relation now makes of a case may be another text than before; old runs don't say which."""
-    return a.sha256 == b.sha256 or not (a.sha256 and b.sha256)
 
 
 def _noisy(compared: Compared, baseline: Baseline) -> list[Problem]:
@@ -163,22 +142,30 @@ def _floors(run: EvalRun, baseline: Baseline, pitfalls: Sequence[str]) -> list[P
                 value = figure.interval.low if is_lower_better(name) else figure.interval.high
         if value is not None and is_worse(name, value, floor):
             word = "ceiling" if is_lower_better(name) else "floor"
-            problems.append(Problem("floor", f"{name}: {_shown(name, value)}, {word} {_shown(name, floor)}"))
+            problems.append(
+                Problem("floor", f"{name}: {shown_figure(name, value)}, {word} {shown_figure(name, floor)}")
+            )
     return problems
-
-
-def _shown(name: str, value: float) -> str:
-    return f"{value:.3f}" if name in {"brier", "retrieval_mrr"} else share(value)
 
 
 def _notes(run: EvalRun, baseline: Baseline, compared: Compared) -> list[str]:
     notes = []
     if compared.only_b:
         notes.append(f"{len(compared.only_b)} cases are new and in no comparison until the baseline is updated")
-    before_texts = {_key(v): v for v in baseline.run.variants}
-    n_other = sum(_key(v) in before_texts and not _is_same_text(before_texts[_key(v)], v) for v in run.variants)
+    before_texts = {variant_key(v): v for v in baseline.run.variants}
+    n_other = sum(
+        variant_key(v) in before_texts and not is_same_text(before_texts[variant_key(v)], v) for v in run.variants
+    )
     if n_other:
         notes.append(f"{n_other} changed documents are other texts than the baseline's, and are in no comparison")
+    if baseline.run.variants and not run.variants:
+        notes.append(
+            "behaviour under change was not compared: this run has no changed copies (--perturb sample or all)"
+        )
+    elif run.variants and not compared.is_exact:
+        notes.append("behaviour under change is held to its floors only, and those only with --perturb all: noise")
+    if compared.n_repeats < max(run.repeat, baseline.run.repeat):
+        notes.append(f"compared on the first {count(compared.n_repeats, 'repeat')} of each case, which both runs have")
     if run.taxonomy_sha256 != baseline.run.taxonomy_sha256:
         notes.append("the taxonomy is another one than the baseline's")
     if run.engine.prompts != baseline.run.engine.prompts:

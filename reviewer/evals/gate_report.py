@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewer.evals.report import SHOWN_FAULTS, Table, share
+from reviewer.evals.report import SHOWN_FAULTS, Table, share, shown_figure
+from reviewer.render.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +30,10 @@ def compared_tables(
             (row.title, share(row.a), share(row.b), _points(row.difference), interval, f"{row.p:.3f}", seen, verdict)
         )
     header = ("", a, b, "change", "95 % interval", "p (Holm)", "detectable", "verdict")
-    notes = ["in points; p over all rows together; detectable: the smallest true difference found with 80 % power"]
+    notes = [
+        "in points; p over all rows together; detectable: the smallest true loss, of whole documents, that is found "
+        "with 80 % power"
+    ]
     if compared.is_exact:
         notes.append(
             "both engines are deterministic: on these cases every difference is real, and the verdict says so; "
@@ -38,10 +42,29 @@ def compared_tables(
     for cases, what in ((compared.only_a, f"only in {a}, or in another form"), (compared.only_b, f"only in {b}")):
         if cases:
             notes.append(f"{len(cases)} cases {what}: left out")
-    tables = [Table(f"Compared on {compared.n_common} cases", header, tuple(rows), tuple(notes))]
+    if compared.n_repeats > 1:
+        notes.append(f"{compared.n_repeats} repeats of each case, which both have")
+    tables = [Table(f"Compared on {count(compared.n_common, 'case')}", header, tuple(rows), tuple(notes))]
+    if compared.figures:
+        tables.append(_figure_table(compared, names))
+    if compared.differences:
+        lines = tuple((line,) for line in compared.differences)
+        tables.append(Table("Made with", ("",), lines, is_prose=True, is_detail=True))
     if compared.changes:
         tables.append(change_table(compared.changes, places or {}))
     return tables
+
+
+def _figure_table(compared: Compared, names: tuple[str, str]) -> Table:
+    """All that moved where no chance can have moved it."""
+    ordered = sorted(compared.figures, key=lambda figure: not figure.is_worse)
+    rows = tuple(
+        (f.name, shown_figure(f.name, f.before), shown_figure(f.name, f.now), "worse" if f.is_worse else "better")
+        for f in ordered
+    )
+    rest = len(rows) - 2 * SHOWN_FAULTS
+    notes = (f"and {rest} more",) if rest > 0 else ()
+    return Table("Moved, and not by chance", ("", *names, ""), rows[: 2 * SHOWN_FAULTS], notes, is_detail=True)
 
 
 def change_table(
@@ -78,7 +101,7 @@ def decision_tables(
     if decision.notes:
         tables.append(Table("Notes", ("",), tuple((note,) for note in decision.notes), is_prose=True))
     compared = compared_tables(decision.compared, places, ("baseline", "now"))
-    tables.append(compared[0])
+    tables += [table for table in compared if table.title.startswith(("Compared", "Made"))]
     if decision.changes:
         tables.append(change_table(decision.changes, places, causes))
     return tables

@@ -76,6 +76,11 @@ def misplaced_labels(outcome: Outcome) -> tuple[str, ...]:
     return tuple(f.label for f in outcome.findings() if f.label in outcome.must and f.on_lines is False)
 
 
+def unguided_labels(outcome: Outcome) -> tuple[str, ...]:
+    """The expected pitfalls that were found, but without the sentence of the ladder that states them."""
+    return tuple(f.label for f in outcome.findings() if f.guided is False)
+
+
 def precision(outcome: Outcome, *, is_placed: bool = True, pitfall: str | None = None) -> Ratio:
     c = confusion(outcome, is_placed=is_placed, pitfall=pitfall)
     return c.hits, c.hits + c.false

@@ -131,6 +131,13 @@ def share(value: float) -> str:
     return f"{100 * value:.1f} %"
 
 
+def shown_figure(name: str, value: float | None) -> str:
+    """A figure by its name, as far as it can be measured."""
+    if value is None:
+        return "-"
+    return f"{value:.3f}" if name in {"brier", "retrieval_mrr"} else share(value)
+
+
 def as_text(title: str, tables: Sequence[Table], style: Literal["text", "markdown"] = "text") -> str:
     """The tables under each other."""
     draw = _markdown if style == "markdown" else _text

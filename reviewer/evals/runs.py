@@ -136,7 +136,9 @@ def save_run(run: EvalRun, path: Path) -> None:
 def load_run(path: Path) -> EvalRun:
     """Raises CaseError: unreadable, no run file, or of another schema."""
     try:
-        return EvalRun.model_validate(json.loads(path.read_text(encoding="utf-8")))
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        is_report = isinstance(raw, dict) and raw.get("schema") == "reviewer.eval-report/1"
+        return EvalRun.model_validate(raw["run"] if is_report and "run" in raw else raw)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         raise CaseError(

@@ -68,8 +68,8 @@ def score(run: EvalRun, pitfalls: Sequence[str]) -> Scores:
     tables = Tables(outcomes, run.seed)
     error, n_claims = expected_calibration_error(outcomes)
     return Scores(
-        overall=tuple(tables.figure(metric) for metric in METRICS),
-        by_pitfall={p: tuple(tables.figure(metric) for metric in pitfall_metrics(p)) for p in pitfalls},
+        overall=tables.figures(METRICS),
+        by_pitfall={p: tables.figures(pitfall_metrics(p)) for p in pitfalls},
         relations=relation_figures(run.variants),
         calibration_error=error,
         n_claims=n_claims,
@@ -96,12 +96,21 @@ class Tables:
             table[self._row[outcome.cluster]] += metric.count(outcome)
         return table
 
-    def figure(self, metric: Metric) -> Figure:
-        table = self.counts(metric)
-        over, under = table.sum(axis=0)
-        value = float(over / under) if under else None
-        interval = bootstrap_interval(table, self.drawn) if under else Interval(0.0, 1.0)
-        return Figure(metric.name, metric.title, value, float(under), interval, metric)
+    def figures(self, metrics: Sequence[Metric]) -> tuple[Figure, ...]:
+        """Resampled together: one product of matrices is many times faster than one for each figure."""
+        counts = [self.counts(metric) for metric in metrics]
+        sums = self.drawn @ np.hstack(counts)
+        return tuple(
+            _figure(metric, table, sums[:, 2 * at : 2 * at + 2])
+            for at, (metric, table) in enumerate(zip(metrics, counts, strict=True))
+        )
+
+
+def _figure(metric: Metric, table: NDArray[np.float64], sums: NDArray[np.float64]) -> Figure:
+    over, under = table.sum(axis=0)
+    value = float(over / under) if under else None
+    interval = bootstrap_interval(table, sums) if under else Interval(0.0, 1.0)
+    return Figure(metric.name, metric.title, value, float(under), interval, metric)
 
 
 def relation_figures(variants: Iterable[VariantOutcome]) -> tuple[Figure, ...]:

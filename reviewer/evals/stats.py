@@ -53,17 +53,19 @@ def weights(n_clusters: int, seed: int, resamples: int = RESAMPLES) -> NDArray[n
     return made
 
 
-def ratios(drawn: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The figure in every resample; `counts` is `(n_clusters, 2)`. Resamples without a denominator are left out."""
-    sums = drawn @ counts
+def ratios(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The figure in every resample, of its two sums `(resamples, 2)`. Those without a denominator are left out."""
     kept = sums[:, 1] > 0
     return np.asarray(sums[kept, 0] / sums[kept, 1], np.float64)
 
 
-def bootstrap_interval(counts: NDArray[np.float64], drawn: NDArray[np.float64]) -> Interval:
-    """Percentile interval; Wilson's where every cluster agrees and resampling could show no spread."""
+def bootstrap_interval(counts: NDArray[np.float64], sums: NDArray[np.float64]) -> Interval:
+    """Percentile interval; Wilson's where every cluster agrees and resampling could show no spread.
+
+    `counts` is `(n_clusters, 2)`, `sums` is `weights(...) @ counts`.
+    """
     over, under = counts.sum(axis=0)
-    values = ratios(drawn, counts)
+    values = ratios(sums)
     if not len(values) or float(np.ptp(values)) == 0.0:
         return wilson(over, under)
     low, high = np.quantile(values, [ALPHA / 2, 1 - ALPHA / 2])

@@ -62,19 +62,25 @@ class Flickering:
     """An engine that finds the pitfall of a case with a probability of its own: most are easy, some a coin toss.
 
     Every answer that it can give is put through the pipeline once; a run draws among the outcomes. `drop` is taken
-    off every case's probability, `alarm` is that of a finding in a clean case.
+    off every case's probability, or is the share of cases that are lost for good (`is_whole`); `alarm` is the
+    probability of a finding in a clean case.
     """
 
     def __init__(self, cases: Sequence[Case]) -> None:
         self._cases = cases
         self._outcomes = {says: Runner(parts_with(_answer(cases, says)), Plan()).run(cases) for says in (True, False)}
 
-    def run(self, seed: int, repeat: int = 1, drop: float = 0.0, alarm: float = 0.10) -> EvalRun:
-        rng = random.Random(seed)
+    def run(
+        self, seed: int, repeat: int = 1, drop: float = 0.0, alarm: float = 0.10, *, is_whole: bool = False
+    ) -> EvalRun:
+        rng, fate = random.Random(seed), random.Random(f"lost in {seed}")
+        lost = {case.id for case in self._cases if fate.random() < drop} if is_whole else set()
+        by_chance = 0.0 if is_whole else drop
         outcomes = []
         for again in range(repeat):
             for at, case in enumerate(self._cases):
-                probability = _ease(case) - drop if case.must else alarm
+                probability = _ease(case) - by_chance if case.must else alarm
+                probability = probability if case.id not in lost or not case.must else 0.0
                 outcome = self._outcomes[rng.random() < probability][at]
                 outcomes.append(outcome.model_copy(update={"repeat": again}))
         return run_of(outcomes, seed=seed)

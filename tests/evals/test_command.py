@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import stat
 import time
@@ -56,11 +55,6 @@ def test_run_prints_figures_and_writes_a_file_that_describes_itself(
     assert stat.S_IMODE((tmp_path / "run.json").stat().st_mode) == 0o600
     written = (tmp_path / "run.json").read_text(encoding="utf-8")
     assert "Carla" not in written  # no words of the documents
-
-
-def test_json_on_standard_output_is_the_run_alone(evals: Evals, cases: tuple[Case, ...]) -> None:
-    done = evals("run", *CASES, "--format", "json", script=Oracle(cases))
-    assert json.loads(done.stdout)["schema"] == "reviewer.eval-run/1"
 
 
 def test_summary_junit_and_annotations(evals: Evals, cases: tuple[Case, ...], tmp_path: Path) -> None:

@@ -157,7 +157,7 @@ def test_baseline_of_another_engine_is_refused(cases: tuple[Case, ...]) -> None:
 
 def test_noise_alone_is_not_told_from_nothing() -> None:
     engine = Flickering(make_cases(60))
-    found = compare_runs(engine.run(1), engine.run(2))
+    found = compare_runs(engine.run(1), engine.run(2), PITFALLS)
     assert {row.verdict for row in found.rows} <= {"cannot tell", "same"}
     assert not found.is_exact
 

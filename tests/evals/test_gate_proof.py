@@ -28,6 +28,13 @@ def test_what_is_said_to_be_detectable_is_detected_about_as_often_as_said() -> N
     assert wilson(found.gate, found.runs).high >= 0.80
 
 
+def test_loss_of_whole_cases_is_seen_as_often_as_said() -> None:
+    seen = measure(drop=0.0, repeat=3, runs=10, n_cases=100).detectable
+    assert seen is not None
+    found = measure(drop=seen, repeat=3, runs=40, n_cases=100, is_whole=True)
+    assert wilson(found.gate, found.runs).high >= 0.80
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(3000)
 def test_false_alarms_over_400_runs_stay_within_five_percent() -> None:

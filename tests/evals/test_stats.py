@@ -50,12 +50,12 @@ def test_every_resample_draws_as_many_clusters_as_there_are() -> None:
 
 def test_ratio_of_all_clusters_once_is_the_figure() -> None:
     counts = np.array([[1.0, 2.0], [3.0, 4.0]])
-    assert ratios(np.ones((1, 2)), counts).tolist() == [pytest.approx(4 / 6)]
+    assert ratios(np.ones((1, 2)) @ counts).tolist() == [pytest.approx(4 / 6)]
 
 
 def test_interval_where_all_agree_is_wilsons() -> None:
     counts = np.array([[1.0, 1.0]] * 20)
-    assert bootstrap_interval(counts, weights(20, 1)) == wilson(20, 20)
+    assert bootstrap_interval(counts, weights(20, 1) @ counts) == wilson(20, 20)
 
 
 def test_clear_drop_is_seen_and_its_interval_leaves_out_zero() -> None:
