@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reviewer.document.converted import Converted, hidden_warning, truncated
+from reviewer.document.decode import decode
 from reviewer.document.styles import Colour, StyleSheet, is_unreadable, parse_colour, read_look
 from reviewer.document.suppress import is_suppression
 
@@ -39,11 +40,14 @@ class _Place:
     background: Colour | None = None
 
 
-def convert_html(data: bytes | str) -> Converted:
-    """The visible text of a page. Raises DocumentError when a file ends inside its markup."""
+def convert_html(data: bytes | str, charset: str | None = None) -> Converted:
+    """The visible text of a page. `charset` is what a mail says of it; else the page's own word counts.
+
+    Raises DocumentError when a file ends inside its markup, or can't be decoded.
+    """
     from bs4 import BeautifulSoup
 
-    text = data if isinstance(data, str) else _decode(data)
+    text = data if isinstance(data, str) else decode(data, charset or _named_charset(data))
     if text.rfind("<") > text.rfind(">") and re.match(r"<[a-z/!][^<>]*\Z", text[text.rfind("<") :], re.I):
         raise truncated("HTML", "it ends inside a tag")
     soup = BeautifulSoup(text, "html.parser")
@@ -53,20 +57,9 @@ def convert_html(data: bytes | str) -> Converted:
     return writer.finish()
 
 
-def _decode(data: bytes) -> str:
-    from reviewer.document.decode import decode
-    from reviewer.errors import DocumentError
-
+def _named_charset(data: bytes) -> str | None:
     named = _ENCODING.search(data[:2048])
-    try:
-        return decode(data)
-    except DocumentError:
-        if named is None:
-            raise
-    try:
-        return data.decode(named[1].decode("ascii"))
-    except (LookupError, UnicodeDecodeError):
-        return decode(data)
+    return named[1].decode("ascii", "replace") if named else None
 
 
 class _Writer:

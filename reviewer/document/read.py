@@ -166,6 +166,8 @@ def _document(read: Converted, name: str, sha256: str, max_chars: int, known: Co
 def _completed(first: Metadata, second: Metadata) -> Metadata:
     """What `first` leaves open is taken from `second`."""
     own, other = asdict(first), asdict(second)
+    if first.author:
+        other["address"] = None  # it is another author's
     return Metadata(**{name: other[name] if value is None else value for name, value in own.items()})
 
 
