@@ -110,6 +110,15 @@ def test_styles_nested_without_end_are_refused() -> None:
     assert caught.value.code == "document-oversized"
 
 
+def test_code_and_comments_that_a_page_shows_are_words() -> None:
+    document = page('<p>&lt;!-- shown --&gt; and &lt;span style="display:none"&gt;this&lt;/span&gt; too.</p>')
+    units = [unit.text for unit in document.units if not unit.is_hidden]
+    assert units[1:] == ['<!-- shown --> and <span style="display:none">this</span> too.']
+    assert hidden(document) == 0
+    told = page("<p>&lt;!-- reviewer: ignore em-absorbing-scope — agreed --&gt; I told Carla yes.</p>")
+    assert [item.pitfall for item in told.suppressions] == ["em-absorbing-scope"]
+
+
 def test_fence_inside_code_ends_nothing() -> None:
     document = page("<pre>```\nx = 1</pre><p>I told Carla yes.</p>")
     kinds = {unit.text: unit.kind for unit in document.units if not unit.is_hidden}
