@@ -124,7 +124,7 @@ def _of_document(document: Document, engine: Engine) -> tuple[Warning, ...]:
     """The document's warnings; that only English is judged holds for every engine but a language model."""
     if engine.identity.name != "llm":
         return document.warnings
-    return tuple(warning for warning in document.warnings if warning.code != "language")
+    return tuple(warning for warning in document.warnings if warning.code not in ("language", "mixed-language"))
 
 
 class _Timed:

@@ -45,6 +45,7 @@ class Unit:
     page: int | None = None
     paragraph: int | None = None  # of a Word file or page: headings, items and table rows count, from 1
     is_instruction: bool = False  # addressed to a reviewing program: reported, and not read by the detector
+    is_foreign: bool = False  # in another language than most of its document: never evidence offline
 
 
 @dataclass(frozen=True, slots=True)

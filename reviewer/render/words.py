@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 MAX_FINDINGS = 3
 MAX_STRENGTHS = 2
 NO_VERDICT = frozenset({"language", "not-an-update"})  # with one of these, silence is not an answer
+MIXED = "mixed-language"  # with this one it answers for the English part alone
 _NOTES = frozenset({"stage-inferred", "stage-unknown", "kind-inferred"})
 _CONFIDENCE = ((0.85, "very likely"), (0.65, "likely"), (0.45, "plausible"), (0.0, "unsure"))
 _SHORT_STAGES = {stage: short for short, stage in SHORT_STAGES.items()}
@@ -87,7 +88,7 @@ def is_note(code: str) -> bool:
 
 def warnings(review: Review, chosen: Chosen) -> list[WarningRecord]:
     """Warnings by line, then notes; without the one that the summary itself tells."""
-    told = NO_VERDICT if not (chosen.shown or chosen.more) else frozenset()
+    told = frozenset() if chosen.shown or chosen.more else NO_VERDICT | {MIXED}
     return sorted((w for w in review.warnings if w.code not in told), key=lambda w: (is_note(w.code), w.line or 0))
 
 
@@ -105,8 +106,10 @@ def summary(review: Review, chosen: Chosen) -> str:
     reasons = [w.text.rstrip(".") for w in review.warnings if w.code in NO_VERDICT]
     if reasons:
         return f"No verdict on {review.document.name}: {'; '.join(reasons)}."
-    said = f"Nothing found in {review.document.name} for {article(stage_name(review.stage.id))}{_suppressed(review)}"
-    return f"{said}; {left}." if left else f"{said}."
+    mixed = [w.text.rstrip(".") for w in review.warnings if w.code == MIXED]
+    where = f"the English part of {review.document.name}" if mixed else review.document.name
+    said = f"Nothing found in {where} for {article(stage_name(review.stage.id))}{_suppressed(review)}"
+    return "; ".join([said, *mixed, *([left] if left else [])]) + "."
 
 
 def _suppressed(review: Review) -> str:

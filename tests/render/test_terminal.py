@@ -106,6 +106,16 @@ def test_where_the_engine_cannot_tell_it_never_says_that_nothing_was_found() -> 
     assert output.startswith("No verdict on update.md: written in Finnish; this engine judges English.")
 
 
+def test_where_a_part_was_not_judged_nothing_found_is_said_of_the_rest_alone() -> None:
+    text = "39% of this document is in another language and was not judged"
+    mixed = WarningRecord(code="mixed-language", text=text, line=None)
+    silent = " ".join(render_terminal(review(warnings=(mixed,)), UPDATE, PLAIN).split())
+    assert f"Nothing found in the English part of update.md for an Engineering Manager; {text}." in silent
+    assert silent.count("39%") == 1
+    found = render_terminal(review(UPDATE, finding(UPDATE, UNSIZED), warnings=(mixed,)), UPDATE, PLAIN)
+    assert f"warning: {text}" in found and "English part" not in found
+
+
 def test_warnings_come_by_line_and_notes_on_how_it_was_read_come_last() -> None:
     given = [("stage-inferred", None), ("hidden-text", 9), ("control-characters", 2), ("index", None)]
     said = review(warnings=tuple(WarningRecord(code=c, text=c, line=line) for c, line in given))
