@@ -21,7 +21,7 @@ from reviewer.contract import (
     WarningRecord,
 )
 from reviewer.engines.base import Engine, JudgeRequest
-from reviewer.records import Warning
+from reviewer.records import NO_VERDICT, Warning
 from reviewer.verify import verify
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 # Used when nothing says whose document it is: most updates that reach a manager's manager are written at this stage.
 FALLBACK_STAGE = "engineering-manager"
 MIN_STAGE_CONFIDENCE = 0.5
+# Fewer can show a pitfall, and what shows one is found; they can't show that there is none.
+MIN_WORDS_TO_CLEAR = 9
 
 
 class GuidanceSource(Protocol):
@@ -94,13 +96,15 @@ def review(document: Document, parts: Parts) -> Review:
     in_engine_s, of_it_retrieval_s = time.perf_counter() - prepared, retrieval.seconds
     verified = verify(request, judgement)
     findings, suppressed, half_ignored = _suppress(verified.findings, document, parts.options)
+    of_document = _of_document(document, parts.engine)
     warnings = (
-        *_of_document(document, parts.engine),
+        *of_document,
         *parts.warnings,
         *stage_warnings,
         *judgement.warnings,
         *verified.warnings(),
         *half_ignored,
+        *([] if verified.findings else _too_short(document, of_document)),
     )
     return Review(
         document=_document_record(document, kind),
@@ -125,6 +129,13 @@ def _of_document(document: Document, engine: Engine) -> tuple[Warning, ...]:
     if engine.identity.name != "llm":
         return document.warnings
     return tuple(warning for warning in document.warnings if warning.code not in ("language", "mixed-language"))
+
+
+def _too_short(document: Document, known: tuple[Warning, ...]) -> list[Warning]:
+    """What is said where nothing was found in a few words; nothing where there is no verdict for another reason."""
+    words = sum(len(unit.text.split()) for unit in document.units if not (unit.is_hidden or unit.is_instruction))
+    is_told = any(warning.code in NO_VERDICT for warning in known)
+    return [] if is_told or words >= MIN_WORDS_TO_CLEAR else [Warning("too-short", "too short to tell")]
 
 
 class _Timed:

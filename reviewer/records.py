@@ -15,6 +15,9 @@ Level = Literal["finding", "possible"]
 Severity = Literal["high", "medium", "low"]
 About = Literal["shipped", "risks", "needs", "tradeoffs", "plan", "cause"]
 
+# The codes of warnings with which finding nothing is no answer.
+NO_VERDICT = frozenset({"language", "not-an-update", "too-short"})
+
 # The short names of the shipped stages, as flags, front matter and the footer use them.
 SHORT_STAGES = {
     "tl": "team-lead",

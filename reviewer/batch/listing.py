@@ -11,8 +11,9 @@ from reviewer.batch.halt import NotTried
 from reviewer.batch.work import stored_review
 from reviewer.contract import Failure
 from reviewer.document.printable import clean_for_terminal
+from reviewer.records import NO_VERDICT
 from reviewer.render.machine import render_failure, render_json
-from reviewer.render.words import NO_VERDICT, choose, count, place, stage_name
+from reviewer.render.words import choose, count, place, stage_name
 
 if TYPE_CHECKING:
     from reviewer.batch.store import Row

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer.batch.work import stored_review
-from reviewer.render.words import NO_VERDICT
+from reviewer.records import NO_VERDICT
 
 if TYPE_CHECKING:
     from reviewer.batch.store import Row

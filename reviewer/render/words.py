@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.records import SHORT_STAGES
+from reviewer.records import NO_VERDICT, SHORT_STAGES
 
 if TYPE_CHECKING:
     from reviewer.contract import Evidence, Finding, Guidance, Question, Review, Strength, WarningRecord
 
 MAX_FINDINGS = 3
 MAX_STRENGTHS = 2
-NO_VERDICT = frozenset({"language", "not-an-update"})  # with one of these, silence is not an answer
-MIXED = "mixed-language"  # with this one it answers for the English part alone
+MIXED = "mixed-language"  # with this warning, finding nothing answers for the English part alone
 _NOTES = frozenset({"stage-inferred", "stage-unknown", "kind-inferred"})
 _CONFIDENCE = ((0.85, "very likely"), (0.65, "likely"), (0.45, "plausible"), (0.0, "unsure"))
 _SHORT_STAGES = {stage: short for short, stage in SHORT_STAGES.items()}

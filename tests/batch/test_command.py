@@ -163,7 +163,7 @@ def test_output_file_is_private_and_comes_whole(folder: Path) -> None:
 
 def test_csv_has_one_line_a_finding_and_runs_no_formula(folder: Path) -> None:
     (folder / "notes" / "w0.md").write_text("Shipped it.\n\n=SUM(A1) yes, said Ann.\n")
-    (folder / "notes" / "w1.md").write_text("Shipped the page on Monday, all is well.\n")
+    (folder / "notes" / "w1.md").write_text("Shipped the page on Monday, and all is well with it.\n")
     found = list(csv.DictReader(io.StringIO(batch("notes", "--format", "csv").stdout)))
     assert len(found) == 6
     assert found[0]["quote"].startswith("'=SUM")

@@ -101,6 +101,8 @@ def test_nothing_found_is_said_plainly() -> None:
 
 def test_where_the_engine_cannot_tell_it_never_says_that_nothing_was_found() -> None:
     foreign = WarningRecord(code="language", text="written in Finnish; this engine judges English", line=None)
+    short = WarningRecord(code="too-short", text="too short to tell", line=None)
+    assert render_terminal(review(warnings=(short,)), UPDATE, PLAIN).startswith("No verdict on update.md: too short to")
     output = render_terminal(review(warnings=(foreign,)), UPDATE, PLAIN)
     assert "Nothing found" not in output
     assert output.startswith("No verdict on update.md: written in Finnish; this engine judges English.")
