@@ -119,8 +119,7 @@ def _questions(review: Review, look: Look) -> list[str]:
 def _suppressed(review: Review, look: Look) -> list[str]:
     rows: list[str] = []
     for item in review.suppressed:
-        where = f" at line {item.line}" if item.line is not None else ""
-        rows += _hanging(f"suppressed{where}: {item.pitfall}: {item.reason}", look)
+        rows += _hanging(words.suppression(item.line, item.pitfall, item.reason), look)
     return [look.paint(row, "dim") for row in rows]
 
 
@@ -132,10 +131,9 @@ def _warnings(review: Review, chosen: words.Chosen, look: Look) -> list[str]:
 
 
 def _warning(warning: WarningRecord, look: Look) -> list[str]:
-    label, style = ("note", "note") if words.is_note(warning.code) else ("warning", "warning")
-    where = f"line {warning.line}: " if warning.line is not None else ""
-    lines = _hanging(f"{label}: {where}{warning.text}", look)
-    head = look.paint(f"{label}:", style) + lines[0].removeprefix(f"{label}:")
+    lines = _hanging(words.warning_row(warning), look)
+    label, rest = lines[0].split(":", 1)
+    head = look.paint(f"{label}:", label) + rest
     return [head, *lines[1:]]
 
 

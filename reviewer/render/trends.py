@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from reviewer.document.printable import clean_for_terminal
-from reviewer.render.words import count, stage_name
+from reviewer.render.words import as_sentence, count, stage_name
 
 if TYPE_CHECKING:
     from reviewer.batch.runs import Better, Recurring
@@ -59,7 +59,7 @@ def render_trends_markdown(trends: Trends) -> str:
         for item in group.counts:
             small = "small number" if item.is_small else ""
             lines.append(f"| {escape_markdown(item.name)} | {item.found} of {item.judged} | {small} |")
-        lines += ["" if group.counts else no_counts(group).capitalize() + ".", ""]
+        lines += ["" if group.counts else as_sentence(no_counts(group)) + ".", ""]
     for title, runs in _runs(trends):
         if runs:
             lines += [f"### {title}", "", *(f"- {escape_markdown(run)}" for run in runs), ""]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from reviewer.records import NO_VERDICT, SHORT_STAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from reviewer.contract import Evidence, Finding, Guidance, Question, Review, Strength, WarningRecord
 
 MAX_FINDINGS = 3
@@ -100,20 +102,42 @@ def summary(review: Review, chosen: Chosen) -> str:
     total = len(chosen.shown) + chosen.more
     left = _left_out(chosen)
     if total:
-        said = f"{_total(review, chosen)} in {review.document.name}{_suppressed(review)}"
+        said = f"{_total(review, chosen)} in {review.document.name}{suppressed_count(review)}"
         return f"{said}; {left}." if left else f"{said}."
-    reasons = [w.text.rstrip(".") for w in review.warnings if w.code in NO_VERDICT]
-    if reasons:
+    if reasons := texts(review, NO_VERDICT):
         return f"No verdict on {review.document.name}: {'; '.join(reasons)}."
-    mixed = [w.text.rstrip(".") for w in review.warnings if w.code == MIXED]
+    mixed = texts(review, {MIXED})
     where = f"the English part of {review.document.name}" if mixed else review.document.name
-    said = f"Nothing found in {where} for {article(stage_name(review.stage.id))}{_suppressed(review)}"
+    said = f"Nothing found in {where} for {article(stage_name(review.stage.id))}{suppressed_count(review)}"
     return "; ".join([said, *mixed, *([left] if left else [])]) + "."
 
 
-def _suppressed(review: Review) -> str:
+def texts(review: Review, codes: Collection[str]) -> list[str]:
+    """What the warnings of these codes say, to be joined into a sentence."""
+    return [warning.text.rstrip(".") for warning in review.warnings if warning.code in codes]
+
+
+def suppressed_count(review: Review) -> str:
     """How many findings the author's comments hold back: they are listed, but nobody should have to count them."""
     return f", {len(review.suppressed)} suppressed" if review.suppressed else ""
+
+
+def suppression(line: int | None, pitfall: str, reason: str) -> str:
+    """A finding that the author's comment holds back. The words come as the format wants them."""
+    where = f" at line {line}" if line is not None else ""
+    return ": ".join(part for part in (f"suppressed{where}", pitfall, reason) if part)
+
+
+def warning_row(warning: WarningRecord) -> str:
+    """`warning: line 3: …`, or `note: …` for what only says how the review was made."""
+    label = "note" if is_note(warning.code) else "warning"
+    where = f"line {warning.line}: " if warning.line is not None else ""
+    return f"{label}: {where}{warning.text}"
+
+
+def as_sentence(text: str) -> str:
+    """With a capital at its beginning; `str.capitalize` would take those of the names in it."""
+    return text[:1].upper() + text[1:]
 
 
 def _total(review: Review, chosen: Chosen) -> str:

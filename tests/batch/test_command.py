@@ -182,6 +182,32 @@ def test_people_read_it_as_text_and_markdown(folder: Path, format_: str) -> None
     assert format_ == "text" or "<script" not in shown
 
 
+GERMAN = "Diese Woche ging die Anmeldung zu vier Kunden. Der Vertrieb möchte noch zwei Funktionen zum selben Termin.\n"
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown"])
+def test_what_is_suppressed_not_judged_or_warned_of_is_said_here_too(folder: Path, format_: str) -> None:
+    shipped = "# Week 23\n\nShipped the login page to all customers.\n"
+    texts = {
+        "w0.md": shipped + "<!-- reviewer: ignore em-absorbing-scope — agreed -->\nI told Carla yes, same date.\n",
+        "w1.md": shipped + "<!-- keep this from Rob -->\nAll is well.\n",
+        "w2.md": (shipped[11:] + "All the teams are happy with it, and the audit is prepared.\n") * 3
+        + "\n"
+        + GERMAN * 2,
+        "w3.md": GERMAN,
+        "w4.md": "Fine.\n",
+    }
+    for name, text in texts.items():
+        (folder / "notes" / name).write_text(text)
+    shown = batch("notes", "--format", format_).stdout.replace("`", "")
+    assert "othing found, 1 suppressed" in shown
+    assert "suppressed at line 5: em-absorbing-scope: agreed" in shown
+    assert "warning: line 4: a comment" in shown
+    assert "othing found in the English part; " in shown and shown.count("% of this document") == 1
+    assert "o verdict: this document is in German; only English is judged offline" in shown
+    assert "o verdict: too short to tell" in shown
+
+
 def test_metadata_comes_from_the_path_and_the_people_file(folder: Path) -> None:
     (folder / "people.toml").write_text('[[person]]\nname = "Bex Ito"\naliases = ["w3"]\nteam = "Ops"\nstage = "tl"\n')
     result = batch("notes", "--format", "jsonl", "--path-pattern", "{author}.md", REVIEWER_STAGE="")
