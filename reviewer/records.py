@@ -46,7 +46,7 @@ class Unit:
     is_hidden: bool = False  # kept away from every engine: HTML comments, suppressions
     speaker: str | None = None  # chat and transcript turns
     page: int | None = None
-    paragraph: int | None = None  # of a Word file or page: headings, items and table rows count, from 1
+    paragraph: int | None = None  # of a Word file, page or mail, from 1: headings, items and rows count
     is_instruction: bool = False  # addressed to a reviewing program: reported, and not read by the detector
     is_foreign: bool = False  # in another language than most of its document: never evidence offline
 

@@ -110,8 +110,8 @@ def _csv_finding(finding: Finding) -> dict[str, object]:
         "confidence": f"{finding.confidence:.2f}",
         "page": first.page,
         "paragraph": first.paragraph,
-        "line": first.line,
-        "column": first.column,
+        "line": None if words.is_converted(first) else first.line,
+        "column": None if words.is_converted(first) else first.column,
         "quote": " ".join(first.quote.split()),
     }
 

@@ -17,7 +17,7 @@ class Converted:
 
     Text that its readers can't see is not in `text`; a warning tells of it. `pages` holds the offset in `text` at
     which each page begins, with its number, in order; `paragraphs` the same for what a reader counts as paragraphs:
-    headings, list items and table rows included. Each is empty for formats without.
+    headings, list items and table rows included, and 0 for a mail's subject. Each is empty for formats without.
     """
 
     text: str

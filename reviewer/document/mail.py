@@ -16,6 +16,7 @@ from reviewer.records import Metadata, Warning
 
 _SEALED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 _BROKEN = (CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect, InvalidBase64LengthDefect)
+_ITEM = re.compile(r"(?:[-*+•–]|\d{1,3}[.)])[ \t]")
 _PGP = re.compile(r"\s*-----BEGIN PGP MESSAGE-----")
 
 
@@ -37,7 +38,8 @@ def convert_mail(data: bytes) -> Converted:
         raise encrypted("mail")
     subject = _one_line(message.get("Subject"))
     head = f"Subject: {subject}\n\n" if subject else ""
-    paragraphs = tuple((start + len(head), number) for start, number in body.paragraphs)
+    paragraphs = [(0, 0)] if head else []
+    paragraphs += [(start + len(head), number) for start, number in body.paragraphs]
     warnings = [replace(w, line=w.line + 2) if w.line and subject else w for w in body.warnings]
     attached = sum(1 for _ in message.iter_attachments())
     if attached:
@@ -45,7 +47,7 @@ def convert_mail(data: bytes) -> Converted:
         warnings.append(Warning("attachments", f"{what} not read; give each as a file of its own"))
     author = parseaddr(_one_line(message.get("From")))
     metadata = Metadata(author=author[0] or author[1] or None, date=_date(message))
-    return Converted(head + body.text, tuple(warnings), metadata, paragraphs=paragraphs)
+    return Converted(head + body.text, tuple(warnings), metadata, paragraphs=tuple(paragraphs))
 
 
 def _body(message: EmailMessage) -> Converted:
@@ -58,8 +60,25 @@ def _body(message: EmailMessage) -> Converted:
             continue
         if kind == "html":
             return convert_html(content)
-        return Converted(content.replace("\r\n", "\n"))
+        text = content.replace("\r\n", "\n")
+        return Converted(text, paragraphs=_paragraphs(text))
     return Converted("")
+
+
+def _paragraphs(text: str) -> tuple[tuple[int, int], ...]:
+    """Where each begins, with its number: after an empty line, at a list's mark, where quoting begins or ends.
+
+    Lines would be easier to count, but no reader shows them as they stand in the file.
+    """
+    found: list[int] = []
+    at, before = 0, None
+    for line in text.splitlines(keepends=True):
+        words = line.lstrip("> \t")
+        depth = line[: len(line) - len(words)].count(">") if words.strip() else None
+        if depth is not None and (depth != before or _ITEM.match(words)):
+            found.append(at)
+        at, before = at + len(line), depth
+    return tuple((start, number) for number, start in enumerate(found, start=1))
 
 
 def _content(part: MIMEPart) -> str:

@@ -49,14 +49,13 @@ def _finding(finding: Finding, review: Review, text: str, look: Look) -> list[st
     arrow, rule = ("╭─", "│") if look.can_draw else ("->", "|")
     first = finding.evidence[0]
     place = fold_space(review.document.name)
-    # lines of a converted text are in no file that an editor could open
-    is_converted = first.page is not None or first.paragraph is not None
+    is_converted = words.is_converted(first)
     place += f", {words.place(first)}" if is_converted else f":{first.line}:{first.column}"
     rows = _title(finding, look, style)
     # never wrapped: terminals and editors make a link of an unbroken file:line:column
     rows.append(look.paint(f"{'':{gutter}} {arrow} ", "dim") + one_line(place, look))
     rows.append(look.paint(f"{'':{gutter}} {rule}", "dim"))
-    rows += render_source(lines, look, style)
+    rows += render_source(lines, look, style, is_numbered=not is_converted)
     rows.append("")
     rows += _labelled("Why", finding.why, look)
     for guidance in finding.guidance[:1]:

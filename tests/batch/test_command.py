@@ -171,6 +171,13 @@ def test_csv_has_one_line_a_finding_and_runs_no_formula(folder: Path) -> None:
     assert (found[2]["pitfall"], found[2]["line"]) == ("em-absorbing-scope", "4")
 
 
+def test_csv_names_the_paragraph_of_a_mail_and_no_line_of_it(folder: Path) -> None:
+    head = "From: a@b.example\nSubject: Week 23\nMIME-Version: 1.0\nContent-Type: text/plain\n\n"
+    (folder / "notes" / "w0.eml").write_text(head + "Hi Marta,\n\nI told Carla yes, same date.\n")
+    (found,) = csv.DictReader(io.StringIO(batch("notes/w0.eml", "--format", "csv").stdout))
+    assert [found[name] for name in ("pitfall", "paragraph", "line", "column")] == ["em-absorbing-scope", "2", "", ""]
+
+
 @pytest.mark.parametrize("format_", ["text", "markdown"])
 def test_people_read_it_as_text_and_markdown(folder: Path, format_: str) -> None:
     (folder / "notes" / "w0.md").write_text("Shipped <b>it</b>.\n\n<script>alert(1)</script> yes\x1b[31m, said Ann.\n")

@@ -71,6 +71,17 @@ def test_place_is_one_unbroken_word_that_editors_can_open() -> None:
     assert f"{long_name}:5:3" in render_terminal(said, UPDATE, Look(width=60)).split()
 
 
+@pytest.mark.parametrize(
+    ("where", "says"), [({"page": 2}, "page 2"), ({"paragraph": 3}, "paragraph 3"), ({"paragraph": 0}, "the subject")]
+)
+def test_lines_of_a_converted_text_are_not_numbered(where: dict[str, int], says: str) -> None:
+    found = finding(UPDATE, UNSIZED)
+    found = found.model_copy(update={"evidence": (found.evidence[0].model_copy(update=where),)})
+    rows = render_terminal(review(UPDATE, found), UPDATE, PLAIN).splitlines()
+    assert rows[1].endswith(f"update.md, {says}")
+    assert [row.split("│")[0].strip() for row in rows if UNSIZED in row] == [""]
+
+
 def test_long_line_is_cut_down_to_what_surrounds_its_evidence() -> None:
     text = "Filler goes here. " * 40 + YES + " " + "More of it follows. " * 40 + "\n"
     output = render_terminal(review(text, finding(text, YES)), text, PLAIN)
