@@ -168,8 +168,13 @@ def article(noun: str) -> str:
 
 
 def footers(review: Review, index_host: str | None = None) -> list[list[str]]:
-    """Engine, stage and how known, ladder, time, whether anything left this machine; longest wording first."""
+    """Engine, stage and how known, ladder, time, whether anything left this machine; longest wording first.
+
+    The last leaves the time out.
+    """
     stage, source = review.stage.id, _SOURCES[review.stage.source]
+    if review.stage.confidence == 0.0:
+        source = "assumed"  # nothing told it
     short = _SHORT_STAGES.get(stage, stage)
     seconds = review.timing_ms.get("total", 0.0) / 1000
     time = f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
@@ -182,12 +187,12 @@ def footers(review: Review, index_host: str | None = None) -> list[list[str]]:
         time,
         place,
     ]
-    engine = review.engine.name
+    engine, brief = review.engine.name, f"{short} ({source.removeprefix('from ')})"
     return [
         long,
         [engine, f"{short} ({source})", ladder, time, place],
-        [engine, f"{short} {source.removeprefix('from ')}", ladder, time.replace(" ", ""), place],
-        [engine, short, ladder, time, place],
+        [engine, brief, ladder, time, place],
+        [engine, brief, ladder, place],
     ]
 
 

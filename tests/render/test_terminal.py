@@ -150,14 +150,23 @@ def test_footer_claims_that_nothing_left_only_where_that_is_so() -> None:
     assert "sent to chroma.example" in render_terminal(local, UPDATE, PLAIN, index_host="chroma.example")
 
 
+@pytest.mark.parametrize("stage", ["engineering-manager", "senior-engineering-manager"])
 @pytest.mark.parametrize("source", ["given", "front-matter", "settings", "inferred"])
 @pytest.mark.parametrize("width", [80, 140])
-def test_footer_is_one_line(source: str, width: int) -> None:
+def test_footer_is_one_line_and_says_how_the_stage_is_known(stage: str, source: str, width: int) -> None:
     said = review()
-    said = said.model_copy(update={"stage": said.stage.model_copy(update={"source": source})})
+    said = said.model_copy(update={"stage": said.stage.model_copy(update={"source": source, "id": stage})})
     last = render_terminal(said, UPDATE, Look(width=width)).splitlines()[-1]
     assert last.startswith("embedded")
+    assert f"{source.replace('-', ' ').removeprefix('from ')})" in last
     assert last.endswith("nothing left this machine")
+
+
+def test_stage_that_nothing_told_is_assumed_and_not_inferred() -> None:
+    said = review()
+    stages = {c: said.stage.model_copy(update={"source": "inferred", "confidence": c}) for c in (0.0, 0.95)}
+    footers = [render_terminal(said.model_copy(update={"stage": s}), UPDATE, PLAIN) for s in stages.values()]
+    assert ["em (assumed)" in footers[0], "em (inferred)" in footers[1]] == [True, True]
 
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\u202e\u200b\x9b31m"
