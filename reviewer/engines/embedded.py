@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 MODEL_NAME = "reviewer-minilm-2"
 MAX_EVIDENCE = 4
-MAX_PASSAGES = 2
 # A document that is no update, or in a language the model never learnt, is not judged at all: the warning
 # that says so is already on the document, and a finding on it would be noise.
 _UNJUDGED = ("language", "not-an-update")
@@ -62,8 +61,10 @@ class EmbeddedEngine:
         if not units:
             return None
         level: Level = "finding" if confidence >= head.finding_at[pitfall.family] else "possible"
-        passages = [r.passage.id for r in request.passages if r.pitfall == pitfall.id]
-        return Claim(pitfall.id, level, confidence, units, tuple(passages[:MAX_PASSAGES]))
+        # Only the one that states the pitfall. On dev the second-best is filler as often as not, and its similarity
+        # doesn't tell: "A Senior EM answers for more than one team" has up to .62, telling ones as little as .37.
+        stating = next((r.passage.id for r in request.passages if r.pitfall == pitfall.id), None)
+        return Claim(pitfall.id, level, confidence, units, () if stating is None else (stating,))
 
     def _evidence(self, document: Document, reading: Reading, p: NDArray[np.float64]) -> tuple[int, ...]:
         """The author's own units within a share of the most telling one, in text order; at most four."""
