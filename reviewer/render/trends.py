@@ -96,13 +96,14 @@ def covered(trends: Trends) -> str:
     """Which documents the counts rest on, and which they leave out."""
     parts = [count(trends.documents, "document")]
     if trends.first and trends.last:
-        parts[0] += f" from {trends.first} to {trends.last}" if trends.first != trends.last else f" of {trends.first}"
+        dated = f"from {trends.first} to {trends.last}" if trends.first != trends.last else f"of {trends.first}"
+        parts[0] += f", {trends.documents - trends.undated} of them {dated}" if trends.undated else f" {dated}"
     if trends.documents - trends.judged:
         parts.append(f"{trends.documents - trends.judged} without a verdict and not counted")
     if trends.undated:
         parts.append(f"{trends.undated} without a date and in no month or run")
     if trends.failed:
-        parts.append(f"{trends.failed} that could not be reviewed are missing")
+        parts.append(f"{trends.failed} that could not be reviewed {'is' if trends.failed == 1 else 'are'} missing")
     return "; ".join(parts) + ". Counts are documents in which a pitfall was found, of those judged for it."
 
 
