@@ -21,6 +21,7 @@ from reviewer.contract import (
     WarningRecord,
 )
 from reviewer.engines.base import Engine, JudgeRequest
+from reviewer.errors import LadderError
 from reviewer.records import NO_VERDICT, Warning
 from reviewer.verify import verify
 
@@ -50,6 +51,7 @@ class ReviewOptions:
 
     stage: str | None = None
     stage_source: Source = "given"
+    stage_where: str = ""  # the flag, variable or line of a file that chose it
     kind: Kind | None = None
     kind_source: Source = "given"
     use_suppressions: bool = True
@@ -162,15 +164,16 @@ def _stage(document: Document, parts: Parts) -> tuple[_Known, tuple[Warning, ...
 
     options, metadata = parts.options, document.metadata
     if options.stage and options.stage_source == "given":
-        return _Known(parts.taxonomy.stage(options.stage).id, "given", None), ()
+        return _Known(_chosen_stage(options.stage, parts), "given", None), ()
     known = [stage.id for stage in parts.taxonomy.stages]
     odd: tuple[Warning, ...] = ()
     if metadata.stage in known:
         return _Known(metadata.stage, metadata.stage_source or "front-matter", None), ()
     if metadata.stage:  # a stranger's document may name any stage; that is no reason to refuse it
-        odd = (Warning("front-matter", f"'{metadata.stage}' is no stage of this ladder and was left out"),)
+        text = f"'{metadata.stage}' is no stage of this ladder and was left out"
+        odd = (Warning("front-matter", text, metadata.stage_line),)
     if options.stage:
-        return _Known(parts.taxonomy.stage(options.stage).id, options.stage_source, None), odd
+        return _Known(_chosen_stage(options.stage, parts), options.stage_source, None), odd
     guess, confidence = infer_stage(document, known)
     if guess is not None and confidence >= MIN_STAGE_CONFIDENCE:
         text = f"the stage was inferred from the text ({_name(parts, guess)}); if that is wrong, give --stage"
@@ -179,6 +182,14 @@ def _stage(document: Document, parts: Parts) -> tuple[_Known, tuple[Warning, ...
     ways = "tl, em, sem or dir" if FALLBACK_STAGE in known else f"{', '.join(known[:-1])} or {known[-1]}"
     text = f"the author's stage is not known; reviewed as {_name(parts, fallback)}. Give --stage {ways}"
     return _Known(fallback, "inferred", 0.0), (*odd, Warning("stage-unknown", text))
+
+
+def _chosen_stage(stage: str, parts: Parts) -> str:
+    try:
+        return parts.taxonomy.stage(stage).id
+    except LadderError as error:
+        where = f"{parts.options.stage_where}: " if parts.options.stage_where else ""
+        raise LadderError(where + error.text, hint=error.hint) from error
 
 
 def _name(parts: Parts, stage: str) -> str:

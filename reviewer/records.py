@@ -80,6 +80,7 @@ class Metadata:
     kind: Kind | None = None
     stage_source: Source | None = None
     kind_source: Source | None = None
+    stage_line: int | None = field(default=None, compare=False)  # where a document names its stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ def test_front_matter_takes_short_names(stage: str, kind: str, stage_id: str, ki
     [
         ("stage: [tl", 3),
         ("a: &x 1\nb: *x", 1),
-        ("author: {a: b}", 1),
-        ("kind: poem", 1),
+        ("author: {a: b}", 2),
+        ("stage:\nkind: poem", 3),
         ("date: 2026-99-99", 1),
         ("- a: b", 1),
     ],
@@ -91,6 +91,15 @@ def test_ids_can_be_checked_once_the_ladder_is_known() -> None:
     found = read_text("<!-- reviewer: ignore tl-x — why -->\nOne.", "x").suppressions
     assert [warning.code for warning in unknown_suppressions(found, IDS)] == ["unknown-suppression"]
     assert unknown_suppressions(found, {"tl-x"}) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"), [("absorbing-scope", "; did you mean 'em-absorbing-scope'?"), ("nonsense", "")]
+)
+def test_unknown_id_to_ignore_names_the_one_that_was_meant(said: str, hint: str) -> None:
+    known = {"em-absorbing-scope", "em-speed-over-health"}
+    (warning,) = unknown_suppressions([Suppression(said, "why", 3)], known)
+    assert warning.text == f"there is no pitfall '{said}' to ignore{hint}"
 
 
 @pytest.mark.parametrize(
