@@ -64,6 +64,7 @@ class Evidence(_Record):
     """`quote == text[start:end]`; `line` and `column` from 1.
 
     Of a file that was converted they refer to the converted text; `page` or `paragraph` says where a reader finds it.
+    Paragraph 0 is the subject of a mail.
     """
 
     quote: str

@@ -21,7 +21,8 @@ from reviewer.contract import (
     WarningRecord,
 )
 from reviewer.engines.base import Engine, JudgeRequest
-from reviewer.records import Warning
+from reviewer.errors import LadderError
+from reviewer.records import NO_VERDICT, Warning
 from reviewer.verify import verify
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 # Used when nothing says whose document it is: most updates that reach a manager's manager are written at this stage.
 FALLBACK_STAGE = "engineering-manager"
 MIN_STAGE_CONFIDENCE = 0.5
+# Fewer can show a pitfall, and what shows one is found; they can't show that there is none.
+MIN_WORDS_TO_CLEAR = 9
 
 
 class GuidanceSource(Protocol):
@@ -48,6 +51,7 @@ class ReviewOptions:
 
     stage: str | None = None
     stage_source: Source = "given"
+    stage_where: str = ""  # the flag, variable or line of a file that chose it
     kind: Kind | None = None
     kind_source: Source = "given"
     use_suppressions: bool = True
@@ -94,13 +98,15 @@ def review(document: Document, parts: Parts) -> Review:
     in_engine_s, of_it_retrieval_s = time.perf_counter() - prepared, retrieval.seconds
     verified = verify(request, judgement)
     findings, suppressed, half_ignored = _suppress(verified.findings, document, parts.options)
+    of_document = _of_document(document, parts.engine)
     warnings = (
-        *_of_document(document, parts.engine),
+        *of_document,
         *parts.warnings,
         *stage_warnings,
         *judgement.warnings,
         *verified.warnings(),
         *half_ignored,
+        *([] if verified.findings else _too_short(document, of_document)),
     )
     return Review(
         document=_document_record(document, kind),
@@ -124,7 +130,14 @@ def _of_document(document: Document, engine: Engine) -> tuple[Warning, ...]:
     """The document's warnings; that only English is judged holds for every engine but a language model."""
     if engine.identity.name != "llm":
         return document.warnings
-    return tuple(warning for warning in document.warnings if warning.code != "language")
+    return tuple(warning for warning in document.warnings if warning.code not in ("language", "mixed-language"))
+
+
+def _too_short(document: Document, known: tuple[Warning, ...]) -> list[Warning]:
+    """What is said where nothing was found in a few words; nothing where there is no verdict for another reason."""
+    words = sum(len(unit.text.split()) for unit in document.units if not (unit.is_hidden or unit.is_instruction))
+    is_told = any(warning.code in NO_VERDICT for warning in known)
+    return [] if is_told or words >= MIN_WORDS_TO_CLEAR else [Warning("too-short", "too short to tell")]
 
 
 class _Timed:
@@ -151,15 +164,16 @@ def _stage(document: Document, parts: Parts) -> tuple[_Known, tuple[Warning, ...
 
     options, metadata = parts.options, document.metadata
     if options.stage and options.stage_source == "given":
-        return _Known(parts.taxonomy.stage(options.stage).id, "given", None), ()
+        return _Known(_chosen_stage(options.stage, parts), "given", None), ()
     known = [stage.id for stage in parts.taxonomy.stages]
     odd: tuple[Warning, ...] = ()
     if metadata.stage in known:
         return _Known(metadata.stage, metadata.stage_source or "front-matter", None), ()
     if metadata.stage:  # a stranger's document may name any stage; that is no reason to refuse it
-        odd = (Warning("front-matter", f"'{metadata.stage}' is no stage of this ladder and was left out"),)
+        text = f"'{metadata.stage}' is no stage of this ladder and was left out"
+        odd = (Warning("front-matter", text, metadata.stage_line),)
     if options.stage:
-        return _Known(parts.taxonomy.stage(options.stage).id, options.stage_source, None), odd
+        return _Known(_chosen_stage(options.stage, parts), options.stage_source, None), odd
     guess, confidence = infer_stage(document, known)
     if guess is not None and confidence >= MIN_STAGE_CONFIDENCE:
         text = f"the stage was inferred from the text ({_name(parts, guess)}); if that is wrong, give --stage"
@@ -168,6 +182,14 @@ def _stage(document: Document, parts: Parts) -> tuple[_Known, tuple[Warning, ...
     ways = "tl, em, sem or dir" if FALLBACK_STAGE in known else f"{', '.join(known[:-1])} or {known[-1]}"
     text = f"the author's stage is not known; reviewed as {_name(parts, fallback)}. Give --stage {ways}"
     return _Known(fallback, "inferred", 0.0), (*odd, Warning("stage-unknown", text))
+
+
+def _chosen_stage(stage: str, parts: Parts) -> str:
+    try:
+        return parts.taxonomy.stage(stage).id
+    except LadderError as error:
+        where = f"{parts.options.stage_where}: " if parts.options.stage_where else ""
+        raise LadderError(where + error.text, hint=error.hint) from error
 
 
 def _name(parts: Parts, stage: str) -> str:

@@ -15,6 +15,9 @@ Level = Literal["finding", "possible"]
 Severity = Literal["high", "medium", "low"]
 About = Literal["shipped", "risks", "needs", "tradeoffs", "plan", "cause"]
 
+# The codes of warnings with which finding nothing is no answer.
+NO_VERDICT = frozenset({"language", "not-an-update", "too-short"})
+
 # The short names of the shipped stages, as flags, front matter and the footer use them.
 SHORT_STAGES = {
     "tl": "team-lead",
@@ -43,8 +46,9 @@ class Unit:
     is_hidden: bool = False  # kept away from every engine: HTML comments, suppressions
     speaker: str | None = None  # chat and transcript turns
     page: int | None = None
-    paragraph: int | None = None  # of a Word file or page: headings, items and table rows count, from 1
+    paragraph: int | None = None  # of a Word file, page or mail, from 1: headings, items and rows count
     is_instruction: bool = False  # addressed to a reviewing program: reported, and not read by the detector
+    is_foreign: bool = False  # in another language than most of its document: never evidence offline
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Metadata:
     stage_source: Source | None = None
     kind_source: Source | None = None
     address: str | None = None  # of a mail's author, to look them up by; in no output
+    stage_line: int | None = field(default=None, compare=False)  # where a document names its stage
 
 
 @dataclass(frozen=True, slots=True)

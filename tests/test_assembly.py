@@ -66,3 +66,21 @@ def test_passages_are_retrieved_once_and_only_where_something_is_found(text: str
     found = review(read_text(text, "update.md"), replace(parts, retriever=counting))
     assert (counting.asked, bool(found.findings)) == (asked, bool(asked))
     assert (found.timing_ms["retrieval"] > 0) == bool(asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("hi", ["too-short"]),
+        ("Everything fine. Nothing to add.", ["too-short"]),
+        ("told Carla yes, same date, we'll find a way", []),
+        ("The export went live on Tuesday, and two shops use it already.", []),
+        ("Heute nichts Neues, wir arbeiten weiter wie geplant.", ["language"]),
+    ],
+)
+def test_a_few_words_are_judged_and_cleared_of_nothing(tmp_path: Path, text: str, codes: list[str]) -> None:
+    options = ReviewOptions(stage="engineering-manager", kind="weekly-update")
+    parts = build_parts(load_settings(cwd=tmp_path, env={}), options)
+    found = review(read_text(text, "update.md"), parts)
+    assert [warning.code for warning in found.warnings] == codes
+    assert bool(found.findings) == text.startswith("told")

@@ -11,12 +11,15 @@ from reviewer.batch.halt import NotTried
 from reviewer.batch.work import stored_review
 from reviewer.contract import Failure
 from reviewer.document.printable import clean_for_terminal
+from reviewer.records import NO_VERDICT
+from reviewer.render import words
 from reviewer.render.machine import render_failure, render_json
-from reviewer.render.words import NO_VERDICT, choose, count, knows_stage, place, stage_name
+from reviewer.render.words import as_sentence, choose, count, knows_stage, place, stage_name
 
 if TYPE_CHECKING:
     from reviewer.batch.store import Row
     from reviewer.contract import Finding, Review
+    from reviewer.render.words import Chosen
 
 FORMATS = ("text", "markdown", "jsonl", "csv")
 _COLUMNS = (
@@ -92,7 +95,7 @@ def _csv_review(review: Review, show_all: bool) -> str:
     about = review.document
     known: dict[str, object] = {
         "document": about.name,
-        "status": "no-verdict" if _reasons(review) else "reviewed",
+        "status": "no-verdict" if words.texts(review, NO_VERDICT) else "reviewed",
         "author": about.author,
         "team": about.team,
         "date": about.date,
@@ -114,8 +117,8 @@ def _csv_finding(finding: Finding) -> dict[str, object]:
         "confidence": f"{finding.confidence:.2f}",
         "page": first.page,
         "paragraph": first.paragraph,
-        "line": first.line,
-        "column": first.column,
+        "line": None if words.is_converted(first) else first.line,
+        "column": None if words.is_converted(first) else first.column,
         "quote": " ".join(first.quote.split()),
     }
 
@@ -136,6 +139,8 @@ def _text_review(review: Review, show_all: bool) -> str:
         lines.append(f"      “{_short(first.quote)}”")
     if chosen.more:
         lines.append(f"  {chosen.more} more with --all")
+    lines += [f"  {words.suppression(item.line, item.pitfall, item.reason)}" for item in review.suppressed]
+    lines += [f"  {row}" for row in _warnings(review, chosen)]
     return "".join(clean_for_terminal(line, keep_line_ends=False).rstrip() + "\n" for line in lines) + "\n"
 
 
@@ -146,7 +151,8 @@ def _markdown_failure(failure: Failure) -> str:
 def _markdown_review(review: Review, show_all: bool) -> str:
     chosen = choose(review, show_all)
     lines = [f"### {_escaped(review.document.name)}", ""]
-    lines += [f"{stage_name(review.stage.id)}. {_said(review, len(chosen.shown) + chosen.more).capitalize()}.", ""]
+    said = as_sentence(_said(review, len(chosen.shown) + chosen.more))
+    lines += [f"{stage_name(review.stage.id)}. {_escaped(said)}.", ""]
     for finding in chosen.shown:
         level = finding.severity if finding.level == "finding" else "possible"
         lines.append(f"- **{_escaped(finding.name)}** ({level}, {place(finding.evidence[0])}): “{_quoted(finding)}”")
@@ -154,17 +160,27 @@ def _markdown_review(review: Review, show_all: bool) -> str:
         lines.append("")
     if chosen.more:
         lines += [f"{chosen.more} more with `--all`.", ""]
+    asides = [words.suppression(s.line, f"`{s.pitfall}`", _escaped(s.reason)) for s in review.suppressed]
+    asides += [_escaped(row) for row in _warnings(review, chosen)]
+    if asides:
+        lines += [*(f"- {aside}" for aside in asides), ""]
     return "\n".join(lines) + "\n"
 
 
-def _reasons(review: Review) -> list[str]:
-    return [warning.text.rstrip(".") for warning in review.warnings if warning.code in NO_VERDICT]
+def _warnings(review: Review, chosen: Chosen) -> list[str]:
+    """What to know of this document; how it came to be reviewed as it was is left to `reviewer review`."""
+    return [words.warning_row(w) for w in words.warnings(review, chosen) if not words.is_note(w.code)]
 
 
 def _said(review: Review, total: int) -> str:
-    if not total and (reasons := _reasons(review)):
+    suppressed = words.suppressed_count(review)
+    if total:
+        return count(total, "finding") + suppressed
+    if reasons := words.texts(review, NO_VERDICT):
         return f"no verdict: {'; '.join(reasons)}"
-    return count(total, "finding") if total else "nothing found"
+    if mixed := words.texts(review, {words.MIXED}):
+        return "; ".join([f"nothing found in the English part{suppressed}", *mixed])
+    return f"nothing found{suppressed}"
 
 
 def _quoted(finding: Finding) -> str:
@@ -172,8 +188,8 @@ def _quoted(finding: Finding) -> str:
 
 
 def _short(quote: str) -> str:
-    words = " ".join(quote.split())
-    return words if len(words) <= _QUOTE_CHARS else words[: _QUOTE_CHARS - 1].rstrip() + "…"
+    line = " ".join(quote.split())
+    return line if len(line) <= _QUOTE_CHARS else line[: _QUOTE_CHARS - 1].rstrip() + "…"
 
 
 def _escaped(text: str) -> str:

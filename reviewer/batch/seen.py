@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer.batch.work import stored_review
-from reviewer.render.words import NO_VERDICT, knows_stage
+from reviewer.records import NO_VERDICT
+from reviewer.render.words import knows_stage
 
 if TYPE_CHECKING:
     from reviewer.batch.store import Row

@@ -147,4 +147,5 @@ class Surroundings:
                 stage = (stage_id(person.stage), "settings")
         kind = found.kind or kind_id(fields.get("kind", ""))
         source = found.kind_source if found.kind else "given" if kind else None
-        return Metadata(values["author"], values["team"], values["date"], stage[0], kind, stage[1], source)
+        line = found.stage_line if found.stage else None
+        return Metadata(values["author"], values["team"], values["date"], stage[0], kind, stage[1], source, line)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from reviewer.cli.options import endpoint_flags, judging_flags, review_options, setting_flags
+from reviewer.cli.options import endpoint_flags, judging_flags, review_options, say_unused, setting_flags
 from reviewer.errors import UsageError
 from reviewer.settings import Settings, load_settings
 from reviewer.settings_keys import SEVERITIES
@@ -91,6 +91,7 @@ def batch(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> None:
         raise UsageError("--dry-run shows one document", hint="use it with `reviewer review`")
     given = setting_flags({name: value for name, value in flags.items() if name != "format"})
     settings = load_settings(given | {"jobs": flags["jobs"], "store": flags["store"]})
+    say_unused(settings, flags)
     flags["format"] = flags["format"] or ("markdown" if settings.format == "markdown" else "text")
     around = surroundings(flags)
     found = find_inputs(paths, sys.stdin.buffer.read() if "-" in paths else None)

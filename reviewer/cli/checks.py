@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from reviewer.cli.options import odd_stage
 from reviewer.errors import ReviewerError, SettingsError
 from reviewer.settings import Settings, load_settings, settings_files
 
@@ -128,6 +129,8 @@ def check_settings(settings: Settings) -> Check:
     text = "read from " + ", ".join(read) if read else "no settings file; defaults"
     if settings.origin("api_key").layer == "user" and stat.S_IMODE(files.user.stat().st_mode) & 0o077:
         return Check("settings", "warn", f"others can read your key in {files.user}", f"chmod 600 {files.user}")
+    if odd := odd_stage(settings):
+        return Check("settings", "warn", f"{settings.origin('stage').where}: {odd}", "see `reviewer ladder show`")
     return Check("settings", "ok", text)
 
 

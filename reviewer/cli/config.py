@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from reviewer.cli.options import odd_stage
 from reviewer.settings import Origin, Settings, load_settings, settings_files
 from reviewer.settings_keys import KEYS
 
@@ -34,6 +35,8 @@ def show(format_: str) -> None:
     value_width = min(max(len(_text(value)) for value, _ in rows.values()), 40)
     for name, (value, origin) in rows.items():
         click.echo(clean(f"{name:{name_width}}  {_text(value):{value_width}}  {_source(origin)}"))
+    if odd := odd_stage(settings):
+        click.echo(clean(f"warning: {odd}"), err=True)
 
 
 @config.command()
@@ -59,7 +62,7 @@ def shown_value(settings: Settings, name: str) -> str | float | None:
 
 
 def _text(value: object) -> str:
-    return "-" if value is None else str(value)
+    return "-" if value in (None, "") else str(value)
 
 
 def _source(origin: Origin) -> str:

@@ -54,8 +54,15 @@ def edit() -> str:
         raise UsageError(f"the editor failed: {error.format_message()}", hint="check EDITOR and VISUAL") from error
     text = without_template(written or "")
     if not text.strip():
-        raise DocumentError("nothing was written", hint="save the text before closing the editor", code="empty")
+        below = "what stands below the dashed line is ignored: write above it"
+        hint = below if _has_words_below(written or "") else "save the text before closing the editor"
+        raise DocumentError("nothing was written", hint=hint, code="empty")
     return text
+
+
+def _has_words_below(written: str) -> bool:
+    own = set(_TEMPLATE.splitlines())
+    return any(line.strip() and line not in own for line in written.splitlines())
 
 
 def without_template(written: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.records import SHORT_STAGES
-from reviewer.settings_keys import ENGINES, FORMATS, SEVERITIES
+from reviewer.settings_keys import ENGINES, FORMATS, KEYS, SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,6 +95,37 @@ def setting_flags(flags: dict[str, Any]) -> dict[str, Any]:
     return chosen
 
 
+def say_unused(settings: Settings, flags: dict[str, Any]) -> None:
+    """A note on standard error of flags that only matter to an endpoint's model, where none is asked."""
+    if settings.engine == "llm":
+        return
+    chosen = [name for name in (*_ENDPOINT_FLAGS, "names") if flags.get(name) not in (None, ())]
+    # switched off explicitly is what they are; of the cache the flag says nothing else
+    named = [_flag(name) for name in chosen if flags[name] is not False or name == "cache"]
+    if named:
+        listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+        click.echo(f"note: {listed} {'has' if len(named) == 1 else 'have'} no effect without --engine llm", err=True)
+
+
+def _flag(name: str) -> str:
+    return {"cache": "--no-cache", "names": "--name"}.get(name, KEYS[name].flag)
+
+
+def odd_stage(settings: Settings) -> str:
+    """What is wrong with the stage that the settings name; empty where nothing is, or the ladder can't be read."""
+    from reviewer.errors import ReviewerError
+    from reviewer.ladder.registry import taxonomy_for
+
+    if settings.stage is None:
+        return ""
+    try:
+        known = {stage.id for stage in taxonomy_for(settings.ladder, settings.data_dir).stages}
+    except ReviewerError:
+        return ""
+    is_known = SHORT_STAGES.get(settings.stage.lower(), settings.stage) in known
+    return "" if is_known else f"'{settings.stage}' is no stage of the ladder {settings.ladder}"
+
+
 def review_options(settings: Settings, flags: dict[str, Any]) -> ReviewOptions:
     """What the pipeline is told: a flag or variable is `given`, a settings file is `settings`."""
     from reviewer.pipeline import ReviewOptions
@@ -102,6 +133,7 @@ def review_options(settings: Settings, flags: dict[str, Any]) -> ReviewOptions:
     stage = settings.stage
     return ReviewOptions(
         stage=SHORT_STAGES.get(stage.lower(), stage) if stage else None,
+        stage_where=settings.origin("stage").where,
         stage_source="settings" if settings.origin("stage").layer in {"user", "project"} else "given",
         kind=settings.kind,
         kind_source="settings" if settings.origin("kind").layer in {"user", "project"} else "given",

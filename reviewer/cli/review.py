@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from reviewer.cli.input import read_input
-from reviewer.cli.options import endpoint_flags, judging_flags, output_flags, review_options, setting_flags
+from reviewer.cli.options import endpoint_flags, judging_flags, output_flags, review_options, say_unused, setting_flags
 from reviewer.cli.output import emit, progress
 from reviewer.errors import UsageError
 from reviewer.output import refuse_overwriting
@@ -43,6 +43,7 @@ def review(ctx: click.Context, /, file: str | None, **flags: Any) -> None:
     settings = load_settings(setting_flags(flags))
     output = Path(flags["output"]) if flags["output"] else None
     refuse_overwriting(output, [(file, "the document itself")] if file not in (None, "-") else [])
+    say_unused(settings, flags)
     document = read_input(file, settings)
     if flags["dry_run"]:
         _rehearse(document, settings, flags, build=ctx.obj)

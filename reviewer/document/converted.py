@@ -17,8 +17,8 @@ class Converted:
 
     Text that its readers can't see is not in `text`; a warning tells of it. `pages` holds the offset in `text` at
     which each page begins, with its number, in order; `paragraphs` the same for what a reader counts as paragraphs:
-    headings, list items and table rows included. Each is empty for formats without. `has_markup`: the text is what an
-    author typed rather than what readers see, and may hide some in comments and tags.
+    headings, list items and table rows included, and 0 for a mail's subject. Each is empty for formats without.
+    `has_markup`: the text is what an author typed rather than what readers see, and may hide some in comments and tags.
     """
 
     text: str

@@ -54,11 +54,16 @@ def read_front_matter(text: str) -> tuple[Metadata, list[Warning]]:
     if not isinstance(raw, dict):
         return Metadata(), [Warning(_CODE, "the front matter holds no `key: value` lines and was left out", 1)]
     fields = {str(key).strip().lower(): value for key, value in raw.items()}
+    lines = _lines(text)
     warnings: list[Warning] = []
-    texts = {name: _text(name, fields.get(name), warnings) for name in ("author", "team", "date", "stage", "kind")}
+    texts = {
+        name: _text(name, fields.get(name), lines.get(name, 1), warnings)
+        for name in ("author", "team", "date", "stage", "kind")
+    }
     kind = kind_id(texts["kind"]) if texts["kind"] else None
     if texts["kind"] and kind is None:
-        warnings.append(Warning(_CODE, "the front matter's `kind` is neither weekly nor retro and was left out", 1))
+        said = "the front matter's `kind` is neither weekly nor retro and was left out"
+        warnings.append(Warning(_CODE, said, lines.get("kind", 1)))
     stage = stage_id(texts["stage"]) if texts["stage"] else None
     metadata = Metadata(
         author=texts["author"],
@@ -68,6 +73,7 @@ def read_front_matter(text: str) -> tuple[Metadata, list[Warning]]:
         kind=kind,
         stage_source="front-matter" if stage else None,
         kind_source="front-matter" if kind else None,
+        stage_line=lines.get("stage") if stage else None,
     )
     return metadata, warnings
 
@@ -80,7 +86,14 @@ def _load(text: str) -> Any:
     return yaml.load(text, Loader=yaml.SafeLoader)
 
 
-def _text(name: str, value: object, warnings: list[Warning]) -> str | None:
+def _lines(text: str) -> dict[str, int]:
+    """The line of each key in the document, whose first line is the mark above the YAML."""
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return {str(key.value).strip().lower(): key.start_mark.line + 2 for key, _ in pairs}
+
+
+def _text(name: str, value: object, line: int, warnings: list[Warning]) -> str | None:
     if value is None:
         return None
     if isinstance(value, (datetime, date)):
@@ -89,5 +102,5 @@ def _text(name: str, value: object, warnings: list[Warning]) -> str | None:
         words = " ".join(str(value).split())
         if len(words) <= _MAX_VALUE and words.isprintable():
             return words
-    warnings.append(Warning(_CODE, f"the front matter's `{name}` is no short text and was left out", 1))
+    warnings.append(Warning(_CODE, f"the front matter's `{name}` is no short text and was left out", line))
     return None

@@ -126,6 +126,15 @@ _RELATIONS: dict[str, tuple[tuple[str, float], ...]] = {
         ),
     ),
 }
+# A title also is the author's own where it opens the document and names what it is: "SEM weekly", "Director update".
+_OPENING = r"\A\W*(?:{})\s+(?:weekly|update|notes?|report|status)\b"
+_OPENING_TITLES = {
+    "team-lead": r"(?:team|tech|squad|crew)[ -]lead|teamlead|tl",
+    "engineering-manager": r"em|eng(?:ineering)? manager",
+    "senior-engineering-manager": r"sem|s(?:enio)?r\.?\s*(?:em|eng(?:ineering)? manager)",
+    "director": r"(?:engineering )?director",
+}
+_OPENING_POINTS = 3.0
 _CAP = 3  # a cue counts at most this often
 
 
@@ -151,7 +160,10 @@ def infer_stage(document: Document, stage_ids: Sequence[str]) -> tuple[str | Non
         return None, 0.0
     text, head, tail = _parts(document)
     byline = f"{head}\n{tail}"
-    points = {stage: 1.3 * _points(_TITLES[stage], byline) + _points(_RELATIONS[stage], text) for stage in known}
+    points = {
+        stage: 1.3 * _points(_TITLES[stage], byline) + _opening_points(stage, head) + _points(_RELATIONS[stage], text)
+        for stage in known
+    }
     first, second = sorted(points.values(), reverse=True)[:2]
     confidence = _confidence(first - second, _STAGE_CONFIDENCE)
     if confidence is None:
@@ -170,6 +182,10 @@ def _confidence(margin: float, table: tuple[tuple[float, float], ...]) -> float 
 
 def _points(cues: tuple[tuple[str, float], ...], text: str) -> float:
     return sum(points * min(_CAP, sum(1 for _ in re.finditer(cue, text, re.M))) for cue, points in cues)
+
+
+def _opening_points(stage: str, head: str) -> float:
+    return _OPENING_POINTS if re.match(_OPENING.format(_OPENING_TITLES[stage]), head) else 0.0
 
 
 def _parts(document: Document) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _MIN_ENGLISH = 0.12  # share of distinctive small words: English from 0.15, and 0.07 in the tersest; others below 0.05
 _MIN_FOREIGN_BLOCK = 30  # words
 _CONFIDENT = 0.85  # of the model, below which short or name-heavy text is not called foreign
+_CONFIDENT_BESIDE = 0.5  # the same for a line of a document that is known to hold another language
 _MIN_LETTERS = 24
 _MIXED_SHARE = 0.25
 _BLOCK_CHARS = 400
@@ -46,47 +48,67 @@ _NAMES = {
 }  # fmt: skip
 
 
-def detect_language(units: Sequence[Unit]) -> tuple[str, list[Warning]]:
-    """The ISO 639 code of the language most of the document is in, "en" where nothing says otherwise.
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The ISO 639 code of the language most of a document is in, "en" where nothing says otherwise.
 
-    Code, hidden units, orders to the program and cells of numbers don't count. Warns with code `language` when it is
-    not English, and with `mixed-language` when it is, but a quarter or more is in another.
+    `foreign` are the indices of the units in another one, told only where the document gets a `mixed-language` warning.
+    """
+
+    code: str
+    warnings: tuple[Warning, ...] = ()
+    foreign: frozenset[int] = frozenset()
+
+
+def detect_language(units: Sequence[Unit]) -> Language:
+    """Code, hidden units, orders to the program and cells of numbers don't count.
+
+    Warns with code `language` when it is not English, and with `mixed-language` when it is, but a quarter or more is
+    in another.
     """
     blocks = _blocks(units)
-    if _is_plainly_english(blocks):
-        return "en", []
+    texts = [" ".join(unit.text for unit in block) for block in blocks]
+    if _is_plainly_english(texts):
+        return Language("en")
+    languages = [_block_language(text) for text in texts]
     letters: Counter[str] = Counter()
-    for block in blocks:
-        letters[_block_language(block)] += sum(map(str.isalpha, block))
+    for language, text in zip(languages, texts, strict=True):
+        letters[language] += sum(map(str.isalpha, text))
     if not letters:
-        return "en", []
-    language, _ = letters.most_common(1)[0]
+        return Language("en")
+    most, _ = letters.most_common(1)[0]
     total = letters.total()
-    if language != "en":
-        name = _NAMES.get(language, f"'{language}'")
-        return language, [Warning("language", f"this document is in {name}; only English is judged offline")]
+    if most != "en":
+        name = _NAMES.get(most, f"'{most}'")
+        return Language(most, (Warning("language", f"this document is in {name}; only English is judged offline"),))
     foreign = total - letters["en"]
-    if foreign >= _MIXED_SHARE * total:
-        return "en", [Warning("mixed-language", f"{foreign * 100 // total}% of this document is not in English")]
-    return "en", []
+    if foreign < _MIXED_SHARE * total:
+        return Language("en")
+    text = f"{foreign * 100 // total}% of this document is in another language and was not judged"
+    told = (unit.index for at, block in enumerate(blocks) for unit in block if _is_foreign(unit.text, languages[at]))
+    return Language("en", (Warning("mixed-language", text),), frozenset(told))
 
 
-def _blocks(units: Sequence[Unit]) -> list[str]:
-    """Neighbouring units joined to pieces of a few hundred characters, long enough to be told apart."""
-    blocks: list[str] = []
-    words: list[str] = []
+def _is_foreign(text: str, language: str) -> bool:
+    """Of a unit in a block of that language. A line may be in another language than its neighbours."""
+    return not _is_plainly_english([text]) and (language != "en" or _block_language(text, _CONFIDENT_BESIDE) != "en")
+
+
+def _blocks(units: Sequence[Unit]) -> list[list[Unit]]:
+    """Neighbouring units in pieces of a few hundred characters, long enough to be told apart."""
+    blocks: list[list[Unit]] = [[]]
     size = line = 0
     for unit in units:
         is_aside = unit.is_hidden or unit.is_instruction or unit.kind == "code"
         if is_aside or sum(map(str.isalpha, unit.text)) * 2 < len(unit.text):
             continue
-        if words and (size >= _BLOCK_CHARS or (unit.line > line + 1 and size >= 80)):
-            blocks.append(" ".join(words))
-            words, size = [], 0
-        words.append(unit.text)
+        if blocks[-1] and (size >= _BLOCK_CHARS or (unit.line > line + 1 and size >= 80)):
+            blocks.append([])
+            size = 0
+        blocks[-1].append(unit)
         size += len(unit.text)
         line = unit.line
-    return [*blocks, " ".join(words)] if words else blocks
+    return blocks if blocks[-1] else []
 
 
 def _is_plainly_english(blocks: list[str]) -> bool:
@@ -103,13 +125,13 @@ def _is_plainly_english(blocks: list[str]) -> bool:
     return hits >= _MIN_ENGLISH * total
 
 
-def _block_language(block: str) -> str:
+def _block_language(block: str, least: float = _CONFIDENT) -> str:
     if sum(map(str.isalpha, block)) < _MIN_LETTERS and block.isascii():
         return "en"
     ranked: list[tuple[str, float]] = _model().rank(block)
     language, confidence = ranked[0]
     english = dict(ranked).get("en", 0.0)
-    if language in ("en", "pcm", "zxx") or confidence < _CONFIDENT or english > 0.1:
+    if language in ("en", "pcm", "zxx") or confidence < least or english > 0.1:
         return "en"
     return language
 

@@ -24,6 +24,7 @@ _ASKS_FOR_HTML = re.compile(
     re.I | re.S,
 )
 _MAX_STUB = 300  # characters
+_ITEM = re.compile(r"(?:[-*+•–]|\d{1,3}[.)])[ \t]")
 _PGP = re.compile(r"\s*-----BEGIN PGP MESSAGE-----")
 
 
@@ -47,7 +48,8 @@ def convert_mail(data: bytes) -> Converted:
         raise encrypted("mail")
     subject = one_line(message.get("Subject"))
     head = f"Subject: {subject}\n\n" if subject else ""
-    paragraphs = tuple((start + len(head), number) for start, number in body.paragraphs)
+    paragraphs = [(0, 0)] if head else []
+    paragraphs += [(start + len(head), number) for start, number in body.paragraphs]
     warnings = [replace(w, line=w.line + 2) if w.line and subject else w for w in body.warnings]
     attached = sum(1 for _ in message.iter_attachments())
     if attached:
@@ -55,7 +57,7 @@ def convert_mail(data: bytes) -> Converted:
         warnings.append(Warning("attachments", f"{what} not read; give each as a file of its own"))
     name, address = parseaddr(one_line(message.get("From")))
     metadata = Metadata(author=name or address or None, date=_date(message), address=address or None)
-    return Converted(head + body.text, tuple(warnings), metadata, paragraphs=paragraphs)
+    return Converted(head + body.text, tuple(warnings), metadata, paragraphs=tuple(paragraphs))
 
 
 def _body(message: EmailMessage) -> Converted:
@@ -69,12 +71,28 @@ def _body(message: EmailMessage) -> Converted:
         if _has_words(page.text):
             return page
     if _has_words(text):
-        return Converted(text)
+        return Converted(text, paragraphs=_paragraphs(text))
     raise _without_text(message)
 
 
 def _has_words(text: str) -> bool:
     return any(character.isalnum() for character in text)
+
+
+def _paragraphs(text: str) -> tuple[tuple[int, int], ...]:
+    """Where each begins, with its number: after an empty line, at a list's mark, where quoting begins or ends.
+
+    Lines would be easier to count, but no reader shows them as they stand in the file.
+    """
+    found: list[int] = []
+    at, before = 0, None
+    for line in text.splitlines(keepends=True):
+        words = line.lstrip("> \t")
+        depth = line[: len(line) - len(words)].count(">") if words.strip() else None
+        if depth is not None and (depth != before or _ITEM.match(words)):
+            found.append(at)
+        at, before = at + len(line), depth
+    return tuple((start, number) for number, start in enumerate(found, start=1))
 
 
 def _without_text(message: EmailMessage) -> DocumentError:

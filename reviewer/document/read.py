@@ -146,18 +146,20 @@ def _document(read: Converted, name: str, sha256: str, max_chars: int, known: Co
             replace(unit, page=number_at(read.pages, unit.start), paragraph=number_at(read.paragraphs, unit.start))
             for unit in units
         )
-    language, language_warnings = detect_language(units)
+    language = detect_language(units)
+    if language.foreign:
+        units = tuple(replace(unit, is_foreign=unit.index in language.foreign) for unit in units)
     suppressions, suppression_warnings = find_suppressions(text, parts, known)
     warnings += read.warnings
     hostile = hostile_warnings(text, parts, instructions)
-    warnings += [*language_warnings, *not_update_warnings(told), *hostile, *suppression_warnings]
+    warnings += [*language.warnings, *not_update_warnings(told), *hostile, *suppression_warnings]
     return Document(
         name=name,
         text=text,
         sha256=sha256,
         units=units,
         metadata=_completed(metadata, read.metadata),
-        language=language,
+        language=language.code,
         warnings=tuple(warnings),
         suppressions=tuple(suppressions),
     )

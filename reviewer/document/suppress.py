@@ -18,6 +18,7 @@ _ORDER = re.compile(
     re.I | re.S,
 )
 _MAX_ORDER = 2000  # characters
+_MIN_ALIKE = 70  # per cent, of an id and one that was meant perhaps
 
 
 def is_suppression(comment: str) -> bool:
@@ -70,10 +71,18 @@ def unknown_suppressions(
     if known_pitfalls is None:
         return []
     return [
-        Warning("unknown-suppression", f"there is no pitfall '{_shown(item.pitfall)}' to ignore", item.line)
+        Warning("unknown-suppression", _unknown(item.pitfall, known_pitfalls), item.line)
         for item in suppressions
         if item.pitfall not in known_pitfalls
     ]
+
+
+def _unknown(name: str, known: Collection[str]) -> str:
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=_MIN_ALIKE)
+    meant = f"; did you mean '{near[0]}'?" if near else ""
+    return f"there is no pitfall '{_shown(name)}' to ignore{meant}"
 
 
 def _shown(name: str) -> str:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 MODEL_NAME = "reviewer-minilm-2"
 MAX_EVIDENCE = 4
-MAX_PASSAGES = 2
 # A document that is no update, or in a language the model never learnt, is not judged at all: the warning
 # that says so is already on the document, and a finding on it would be noise.
 _UNJUDGED = ("language", "not-an-update")
@@ -62,13 +61,15 @@ class EmbeddedEngine:
         if not units:
             return None
         level: Level = "finding" if confidence >= head.finding_at[pitfall.family] else "possible"
-        passages = [r.passage.id for r in request.passages if r.pitfall == pitfall.id]
-        return Claim(pitfall.id, level, confidence, units, tuple(passages[:MAX_PASSAGES]))
+        # Only the one that states the pitfall. On dev the second-best is filler as often as not, and its similarity
+        # doesn't tell: "A Senior EM answers for more than one team" has up to .62, telling ones as little as .37.
+        stating = next((r.passage.id for r in request.passages if r.pitfall == pitfall.id), None)
+        return Claim(pitfall.id, level, confidence, units, () if stating is None else (stating,))
 
     def _evidence(self, document: Document, reading: Reading, p: NDArray[np.float64]) -> tuple[int, ...]:
         """The author's own units within a share of the most telling one, in text order; at most four."""
         head = self._detector.head
-        own = [(float(p[row]), unit) for row, unit in enumerate(reading.units) if not document.units[unit].is_quoted]
+        own = [(float(p[row]), unit) for row, unit in enumerate(reading.units) if _can_be_evidence(document, unit)]
         if not own:
             return ()
         best = max(own)[0]
@@ -79,6 +80,7 @@ class EmbeddedEngine:
     def _strengths(self, request: JudgeRequest, reading: Reading, claims: list[Claim]) -> tuple[StrengthClaim, ...]:
         """Behaviours shown by one line of the author's own; never a line that is evidence against them."""
         head = self._detector.head
+        document = request.document
         in_scope = {b.id for b in request.behaviours}
         taken = {unit for claim in claims for unit in claim.units}
         made = []
@@ -87,8 +89,14 @@ class EmbeddedEngine:
                 continue
             row = int(np.argmax(reading.unit_p[:, at]))
             unit, confidence = reading.units[row], float(reading.unit_p[row, at])
-            if confidence < head.strength_at[behaviour] or unit in taken or request.document.units[unit].is_quoted:
+            if confidence < head.strength_at[behaviour] or unit in taken or not _can_be_evidence(document, unit):
                 continue
             taken.add(unit)
             made.append(StrengthClaim(behaviour, confidence, (unit,)))
         return tuple(sorted(made, key=lambda s: -s.confidence))
+
+
+def _can_be_evidence(document: Document, index: int) -> bool:
+    """Whether a unit is the author's own and in the language this engine judges."""
+    unit = document.units[index]
+    return not (unit.is_quoted or unit.is_foreign)

@@ -148,4 +148,6 @@ def options_for(case: Case, parts: Parts) -> Parts:
 
     from reviewer.pipeline import with_options
 
-    return with_options(parts, replace(parts.options, stage=case.stage, stage_source="given", kind=case.kind))
+    return with_options(
+        parts, replace(parts.options, stage=case.stage, stage_source="given", stage_where="", kind=case.kind)
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from reviewer.errors import LadderError
+from reviewer.records import SHORT_STAGES
 from reviewer.resources import data_path
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class Taxonomy:
         for stage in self.stages:
             if stage.id == stage_id:
                 return stage
-        known = ", ".join(s.id for s in self.stages)
+        short = {full: name for name, full in SHORT_STAGES.items()}
+        known = ", ".join(s.id + (f" ({short[s.id]})" if s.id in short else "") for s in self.stages)
         raise LadderError(f"unknown stage '{stage_id}'", hint=f"known stages: {known}")
 
     def pitfall(self, pitfall_id: str) -> Pitfall:

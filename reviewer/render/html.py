@@ -8,6 +8,7 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from reviewer.document.printable import clean_for_terminal
+from reviewer.records import NO_VERDICT
 from reviewer.render import words
 from reviewer.render.trends import better_words, covered, group_title, no_counts, recurring_words
 
@@ -67,7 +68,7 @@ def heat_class(cell: Count) -> str:
 
 def _shown(review: Review, text: str | None) -> dict[str, Any]:
     findings = [finding for finding in review.findings if finding.level == "finding"]
-    verdict = [warning.text for warning in review.warnings if warning.code in words.NO_VERDICT]
+    verdict = [warning.text for warning in review.warnings if warning.code in NO_VERDICT]
     return {
         "review": review,
         "stage": words.stage_name(review.stage.id) if words.knows_stage(review) else "stage unknown",

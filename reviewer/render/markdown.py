@@ -82,10 +82,7 @@ def _strengths(review: Review, show_all: bool) -> list[str]:
 
 
 def _notes(review: Review, chosen: words.Chosen) -> list[str]:
-    rows = []
-    for item in review.suppressed:
-        where = f" at line {item.line}" if item.line is not None else ""
-        rows.append(f"suppressed{where}: {_code(item.pitfall)}: {escape(item.reason)}")
+    rows = [words.suppression(item.line, _code(item.pitfall), escape(item.reason)) for item in review.suppressed]
     for warning in words.warnings(review, chosen):
         where = f"line {warning.line}: " if warning.line is not None else ""
         rows.append(where + escape(warning.text))

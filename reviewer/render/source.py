@@ -55,7 +55,7 @@ def _strip(line: str, low: int, high: int) -> tuple[int, int] | None:
     return (low, high) if low < high else None
 
 
-def render_source(lines: Sequence[SourceLine], look: Look, style: str) -> list[str]:
+def render_source(lines: Sequence[SourceLine], look: Look, style: str, *, is_numbered: bool = True) -> list[str]:
     """Rows to print: the number, a bar, the line; beneath it the underline in the finding's colour."""
     bar, gap, dots = ("│", "⋮", "…") if look.can_draw else ("|", ":", "...")
     shown = lines[:MAX_LINES]
@@ -66,7 +66,7 @@ def render_source(lines: Sequence[SourceLine], look: Look, style: str) -> list[s
         if previous is not None and line.number > previous + 1:
             rows.append(look.paint(f"{gap:>{gutter}}", "dim"))
         previous = line.number
-        number = f"{line.number:>{gutter}}"
+        number = f"{line.number if is_numbered else '':>{gutter}}"
         for cells in _wrapped(line, look, look.width - gutter - 3):
             rows.append(look.paint(f"{number} {bar} ", "dim") + _lit(cells, look))
             number = " " * gutter

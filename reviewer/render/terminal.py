@@ -49,14 +49,13 @@ def _finding(finding: Finding, review: Review, text: str, look: Look) -> list[st
     arrow, rule = ("╭─", "│") if look.can_draw else ("->", "|")
     first = finding.evidence[0]
     place = fold_space(review.document.name)
-    # lines of a converted text are in no file that an editor could open
-    is_converted = first.page is not None or first.paragraph is not None
+    is_converted = words.is_converted(first)
     place += f", {words.place(first)}" if is_converted else f":{first.line}:{first.column}"
     rows = _title(finding, look, style)
     # never wrapped: terminals and editors make a link of an unbroken file:line:column
     rows.append(look.paint(f"{'':{gutter}} {arrow} ", "dim") + one_line(place, look))
     rows.append(look.paint(f"{'':{gutter}} {rule}", "dim"))
-    rows += render_source(lines, look, style)
+    rows += render_source(lines, look, style, is_numbered=not is_converted)
     rows.append("")
     rows += _labelled("Why", finding.why, look)
     for guidance in finding.guidance[:1]:
@@ -119,8 +118,7 @@ def _questions(review: Review, look: Look) -> list[str]:
 def _suppressed(review: Review, look: Look) -> list[str]:
     rows: list[str] = []
     for item in review.suppressed:
-        where = f" at line {item.line}" if item.line is not None else ""
-        rows += _hanging(f"suppressed{where}: {item.pitfall}: {item.reason}", look)
+        rows += _hanging(words.suppression(item.line, item.pitfall, item.reason), look)
     return [look.paint(row, "dim") for row in rows]
 
 
@@ -132,10 +130,9 @@ def _warnings(review: Review, chosen: words.Chosen, look: Look) -> list[str]:
 
 
 def _warning(warning: WarningRecord, look: Look) -> list[str]:
-    label, style = ("note", "note") if words.is_note(warning.code) else ("warning", "warning")
-    where = f"line {warning.line}: " if warning.line is not None else ""
-    lines = _hanging(f"{label}: {where}{warning.text}", look)
-    head = look.paint(f"{label}:", style) + lines[0].removeprefix(f"{label}:")
+    lines = _hanging(words.warning_row(warning), look)
+    label, rest = lines[0].split(":", 1)
+    head = look.paint(f"{label}:", label) + rest
     return [head, *lines[1:]]
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from reviewer.document.printable import clean_for_terminal
-from reviewer.render.words import count, stage_name
+from reviewer.render.words import as_sentence, count, stage_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def render_trends_markdown(trends: Trends) -> str:
         for item in group.counts:
             small = "small number" if item.is_small else ""
             lines.append(f"| {escape_markdown(item.name)} | {item.found} of {item.judged} | {small} |")
-        lines += ["" if group.counts else no_counts(group).capitalize() + ".", ""]
+        lines += ["" if group.counts else as_sentence(no_counts(group)) + ".", ""]
     for title, runs in _runs(trends):
         if runs:
             lines += [f"### {title}", "", *(f"- {escape_markdown(run)}" for run in runs), ""]
@@ -140,13 +140,14 @@ def covered(trends: Trends) -> str:
     """Which documents the counts rest on, and which they leave out."""
     parts = [count(trends.documents, "document")]
     if trends.first and trends.last:
-        parts[0] += f" from {trends.first} to {trends.last}" if trends.first != trends.last else f" of {trends.first}"
+        dated = f"from {trends.first} to {trends.last}" if trends.first != trends.last else f"of {trends.first}"
+        parts[0] += f", {trends.documents - trends.undated} of them {dated}" if trends.undated else f" {dated}"
     if trends.documents - trends.judged:
         parts.append(f"{trends.documents - trends.judged} without a verdict and not counted")
     if trends.undated:
         parts.append(f"{trends.undated} without a date and in no month or run")
     if trends.failed:
-        parts.append(f"{trends.failed} that could not be reviewed are missing")
+        parts.append(f"{trends.failed} that could not be reviewed {'is' if trends.failed == 1 else 'are'} missing")
     if trends.elsewhere:
         others = f"{count(len(trends.configurations), 'other configuration')} ({', '.join(trends.configurations)})"
         parts.append(f"{count(trends.elsewhere, 'document')} reviewed only under {others} and not counted")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.records import SHORT_STAGES
+from reviewer.records import NO_VERDICT, SHORT_STAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from reviewer.contract import Evidence, Finding, Guidance, Question, Review, Strength, WarningRecord
 
 MAX_FINDINGS = 3
 MAX_STRENGTHS = 2
-NO_VERDICT = frozenset({"language", "not-an-update"})  # with one of these, silence is not an answer
+MIXED = "mixed-language"  # with this warning, finding nothing answers for the English part alone
 _NOTES = frozenset({"stage-inferred", "stage-unknown", "kind-inferred"})
 _CONFIDENCE = ((0.85, "very likely"), (0.65, "likely"), (0.45, "plausible"), (0.0, "unsure"))
 _SHORT_STAGES = {stage: short for short, stage in SHORT_STAGES.items()}
@@ -40,7 +42,14 @@ def place(evidence: Evidence) -> str:
     """Where a reader finds it: the page or paragraph of a file that was converted, else the line of the text."""
     if evidence.page is not None:
         return f"page {evidence.page}"
+    if evidence.paragraph == 0:
+        return "the subject"
     return f"line {evidence.line}" if evidence.paragraph is None else f"paragraph {evidence.paragraph}"
+
+
+def is_converted(evidence: Evidence) -> bool:
+    """Whether its line and column are those of a converted text, which are in no file that somebody could open."""
+    return evidence.page is not None or evidence.paragraph is not None
 
 
 def choose(review: Review, show_all: bool) -> Chosen:
@@ -92,7 +101,7 @@ def is_note(code: str) -> bool:
 
 def warnings(review: Review, chosen: Chosen) -> list[WarningRecord]:
     """Warnings by line, then notes; without the one that the summary itself tells."""
-    told = NO_VERDICT if not (chosen.shown or chosen.more) else frozenset()
+    told = frozenset() if chosen.shown or chosen.more else NO_VERDICT | {MIXED}
     return sorted((w for w in review.warnings if w.code not in told), key=lambda w: (is_note(w.code), w.line or 0))
 
 
@@ -105,18 +114,42 @@ def summary(review: Review, chosen: Chosen) -> str:
     total = len(chosen.shown) + chosen.more
     left = _left_out(chosen)
     if total:
-        said = f"{_total(review, chosen)} in {review.document.name}{_suppressed(review)}"
+        said = f"{_total(review, chosen)} in {review.document.name}{suppressed_count(review)}"
         return f"{said}; {left}." if left else f"{said}."
-    reasons = [w.text.rstrip(".") for w in review.warnings if w.code in NO_VERDICT]
-    if reasons:
+    if reasons := texts(review, NO_VERDICT):
         return f"No verdict on {review.document.name}: {'; '.join(reasons)}."
-    said = f"Nothing found in {review.document.name} for {article(stage_name(review.stage.id))}{_suppressed(review)}"
-    return f"{said}; {left}." if left else f"{said}."
+    mixed = texts(review, {MIXED})
+    where = f"the English part of {review.document.name}" if mixed else review.document.name
+    said = f"Nothing found in {where} for {article(stage_name(review.stage.id))}{suppressed_count(review)}"
+    return "; ".join([said, *mixed, *([left] if left else [])]) + "."
 
 
-def _suppressed(review: Review) -> str:
+def texts(review: Review, codes: Collection[str]) -> list[str]:
+    """What the warnings of these codes say, to be joined into a sentence."""
+    return [warning.text.rstrip(".") for warning in review.warnings if warning.code in codes]
+
+
+def suppressed_count(review: Review) -> str:
     """How many findings the author's comments hold back: they are listed, but nobody should have to count them."""
     return f", {len(review.suppressed)} suppressed" if review.suppressed else ""
+
+
+def suppression(line: int | None, pitfall: str, reason: str) -> str:
+    """A finding that the author's comment holds back. The words come as the format wants them."""
+    where = f" at line {line}" if line is not None else ""
+    return ": ".join(part for part in (f"suppressed{where}", pitfall, reason) if part)
+
+
+def warning_row(warning: WarningRecord) -> str:
+    """`warning: line 3: …`, or `note: …` for what only says how the review was made."""
+    label = "note" if is_note(warning.code) else "warning"
+    where = f"line {warning.line}: " if warning.line is not None else ""
+    return f"{label}: {where}{warning.text}"
+
+
+def as_sentence(text: str) -> str:
+    """With a capital at its beginning; `str.capitalize` would take those of the names in it."""
+    return text[:1].upper() + text[1:]
 
 
 def _total(review: Review, chosen: Chosen) -> str:
@@ -140,8 +173,13 @@ def article(noun: str) -> str:
 
 
 def footers(review: Review, index_host: str | None = None) -> list[list[str]]:
-    """Engine, stage and how known, ladder, time, whether anything left this machine; longest wording first."""
+    """Engine, stage and how known, ladder, time, whether anything left this machine; longest wording first.
+
+    The last leaves the time out.
+    """
     stage, source = review.stage.id, _SOURCES[review.stage.source]
+    if review.stage.confidence == 0.0:
+        source = "assumed"  # nothing told it
     short = _SHORT_STAGES.get(stage, stage)
     seconds = review.timing_ms.get("total", 0.0) / 1000
     time = f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
@@ -154,12 +192,12 @@ def footers(review: Review, index_host: str | None = None) -> list[list[str]]:
         time,
         place,
     ]
-    engine = review.engine.name
+    engine, brief = review.engine.name, f"{short} ({source.removeprefix('from ')})"
     return [
         long,
         [engine, f"{short} ({source})", ladder, time, place],
-        [engine, f"{short} {source.removeprefix('from ')}", ladder, time.replace(" ", ""), place],
-        [engine, short, ladder, time, place],
+        [engine, brief, ladder, time, place],
+        [engine, brief, ladder, place],
     ]
 
 

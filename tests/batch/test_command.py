@@ -228,7 +228,7 @@ def test_file_that_is_no_store_is_refused_and_left_as_it_is(folder: Path) -> Non
 
 def test_csv_has_one_line_a_finding_and_runs_no_formula(folder: Path) -> None:
     (folder / "notes" / "w0.md").write_text("Shipped it.\n\n=SUM(A1) yes, said Ann.\n")
-    (folder / "notes" / "w1.md").write_text("Shipped the page on Monday, all is well.\n")
+    (folder / "notes" / "w1.md").write_text("Shipped the page on Monday, and all is well with it.\n")
     found = list(csv.DictReader(io.StringIO(batch("notes", "--format", "csv").stdout)))
     assert len(found) == 6
     assert found[0]["quote"].startswith("'=SUM")
@@ -244,6 +244,13 @@ def test_csv_says_where_the_stage_is_from_and_that_it_is_unknown(folder: Path) -
     assert second["stage_source"] == "unknown"
 
 
+def test_csv_names_the_paragraph_of_a_mail_and_no_line_of_it(folder: Path) -> None:
+    head = "From: a@b.example\nSubject: Week 23\nMIME-Version: 1.0\nContent-Type: text/plain\n\n"
+    (folder / "notes" / "w0.eml").write_text(head + "Hi Marta,\n\nI told Carla yes, same date.\n")
+    (found,) = csv.DictReader(io.StringIO(batch("notes/w0.eml", "--format", "csv").stdout))
+    assert [found[name] for name in ("pitfall", "paragraph", "line", "column")] == ["em-absorbing-scope", "2", "", ""]
+
+
 @pytest.mark.parametrize("format_", ["text", "markdown"])
 def test_people_read_it_as_text_and_markdown(folder: Path, format_: str) -> None:
     (folder / "notes" / "w0.md").write_text("Shipped <b>it</b>.\n\n<script>alert(1)</script> yes\x1b[31m, said Ann.\n")
@@ -253,6 +260,32 @@ def test_people_read_it_as_text_and_markdown(folder: Path, format_: str) -> None
     assert "could not be reviewed" in shown.lower()
     assert "\x1b" not in shown
     assert format_ == "text" or "<script" not in shown
+
+
+GERMAN = "Diese Woche ging die Anmeldung zu vier Kunden. Der Vertrieb möchte noch zwei Funktionen zum selben Termin.\n"
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown"])
+def test_what_is_suppressed_not_judged_or_warned_of_is_said_here_too(folder: Path, format_: str) -> None:
+    shipped = "# Week 23\n\nShipped the login page to all customers.\n"
+    texts = {
+        "w0.md": shipped + "<!-- reviewer: ignore em-absorbing-scope — agreed -->\nI told Carla yes, same date.\n",
+        "w1.md": shipped + "<!-- keep this from Rob -->\nAll is well.\n",
+        "w2.md": (shipped[11:] + "All the teams are happy with it, and the audit is prepared.\n") * 3
+        + "\n"
+        + GERMAN * 2,
+        "w3.md": GERMAN,
+        "w4.md": "Fine.\n",
+    }
+    for name, text in texts.items():
+        (folder / "notes" / name).write_text(text)
+    shown = batch("notes", "--format", format_).stdout.replace("`", "")
+    assert "othing found, 1 suppressed" in shown
+    assert "suppressed at line 5: em-absorbing-scope: agreed" in shown
+    assert "warning: line 4: a comment" in shown
+    assert "othing found in the English part; " in shown and shown.count("% of this document") == 1
+    assert "o verdict: this document is in German; only English is judged offline" in shown
+    assert "o verdict: too short to tell" in shown
 
 
 def test_metadata_comes_from_the_path_and_the_people_file(folder: Path) -> None:

@@ -64,6 +64,17 @@ def test_counts_have_the_judged_documents_as_their_denominator() -> None:
     assert not trends(*series("x....")).groups[0].counts[0].is_small
 
 
+def test_dates_are_said_of_the_dated_documents_alone() -> None:
+    said = rendered.covered(trends(seen("2024-06-03"), seen(None), seen(None), failed=1))
+    assert said.startswith(
+        "3 documents, 1 of them of 2024-06-03; 2 without a date and in no month or run; 1 that could "
+    )
+    assert "not be reviewed is missing." in said
+    assert rendered.covered(trends(seen("2024-06-03"), failed=2)).startswith(
+        "1 document of 2024-06-03; 2 that could not be reviewed are missing."
+    )
+
+
 def test_copies_count_once() -> None:
     assert trends(seen("2026-01-01", YES, sha256="a"), seen("2026-01-01", YES, sha256="a")).documents == 1
 

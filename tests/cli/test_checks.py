@@ -83,6 +83,8 @@ def test_key_that_others_can_read_is_a_warning(tmp_path: Path, monkeypatch: pyte
     assert check_settings(load_settings(env={})).status == "warn"
     path.chmod(0o600)
     assert check_settings(load_settings(env={})).status == "ok"
+    odd = check_settings(load_settings(env={"REVIEWER_STAGE": "boss"}))
+    assert (odd.status, "REVIEWER_STAGE: 'boss' is no stage" in odd.text) == ("warn", True)
 
 
 def test_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:

@@ -28,6 +28,14 @@ def test_every_setting_is_shown_with_its_source(tmp_path: Path) -> None:
     assert rows["stage"].endswith(f"project: {tmp_path / 'reviewer.toml'}:2")
     assert rows["jobs"].endswith("environment: REVIEWER_JOBS")
     assert rows["ladder"].endswith("default")
+    assert [rows[name].split()[1] for name in ("names", "model")] == ["-", "-"]
+    assert result.stderr == ""
+
+
+def test_stage_that_the_ladder_does_not_have_is_warned_of(tmp_path: Path) -> None:
+    (tmp_path / "reviewer.toml").write_text("stage = 'boss'\n")
+    result = CliRunner().invoke(main, ["config", "show"])
+    assert (result.exit_code, result.stderr) == (0, "warning: 'boss' is no stage of the ladder execution-leadership\n")
 
 
 @pytest.mark.parametrize("format_", ["text", "json"])

@@ -57,6 +57,17 @@ def test_other_languages_are_reviewed_without_the_offline_engines_warning(tmp_pa
     assert "Language of the document: de" in server.requests[0].text
 
 
+def test_a_part_in_another_language_is_judged_by_an_endpoint_and_not_warned_of(tmp_path: Path) -> None:
+    english = "We shipped the login page to all the customers this week, and they are happy with it.\n\n" * 4
+    german = "Diese Woche haben wir die Anmeldung ausgeliefert. Ich habe Carla zugesagt, gleicher Termin.\n" * 3
+    (tmp_path / "update.md").write_text(english + german)
+    with FaultyServer([good()]) as server:
+        result = review(server.base_url, "--format", "json")
+    assert '"language": "en"' in result.stdout
+    assert "mixed-language" not in result.stdout
+    assert "mixed-language" in run("review", "update.md", "--stage", "em", "--format", "json").stdout
+
+
 def test_dry_run_shows_the_request_and_sends_nothing() -> None:
     with FaultyServer([good()]) as server:
         result = review(server.base_url, "--dry-run", "--redact", "--name", "Carla Example")

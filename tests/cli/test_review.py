@@ -85,6 +85,33 @@ def test_unknown_stage_is_refused_with_the_known_ones() -> None:
     )
 
 
+def test_unknown_stage_is_refused_with_where_it_comes_from_and_the_short_names(folder: Path) -> None:
+    result = run("update.md", REVIEWER_STAGE="boss")
+    assert (result.exit_code, "REVIEWER_STAGE: unknown stage 'boss'" in result.stderr) == (2, True)
+    assert "team-lead (tl), engineering-manager (em)" in result.stderr
+    (folder / "reviewer.toml").write_text("stage = 'boss'\n")
+    assert "reviewer.toml:1: unknown stage 'boss'" in run("update.md").stderr
+
+
+@pytest.mark.parametrize(
+    ("flags", "named"),
+    [
+        (("--model", "foo"), "--model has"),
+        (
+            ("--max-cost", "1", "--base-url", "http://x.example/v1", "--no-cache"),
+            "--base-url, --max-cost and --no-cache have",
+        ),
+        (("--name", "Ann"), "--name has"),
+        (("--no-verify",), ""),
+        (("-q",), ""),
+    ],
+)
+def test_flags_that_only_an_endpoint_heeds_are_named_where_none_is_asked(flags: tuple[str, ...], named: str) -> None:
+    result = run("update.md", "--stage", "em", *flags)
+    assert result.exit_code == 0
+    assert result.stderr == (f"note: {named} no effect without --engine llm\n" if named else "")
+
+
 def test_stage_of_a_settings_file_is_said_to_come_from_there(folder: Path) -> None:
     (folder / "reviewer.toml").write_text("stage = 'em'\nkind = 'retro'\n")
     found = json.loads(run("update.md", "--format", "json").stdout)
@@ -217,7 +244,15 @@ def test_on_a_terminal_the_editor_opens_and_the_template_is_dropped(folder: Path
 @pytest.mark.usefixtures("at_a_terminal")
 @pytest.mark.parametrize(
     ("code", "says"),
-    [("pass", "nothing was written"), ("sys.exit(3)", "the editor failed")],
+    [
+        ("pass", "nothing was written"),
+        ("os.utime(path, (0, 0))", "save the text before closing"),
+        (
+            "path.write_text(path.read_text() + '# Week 23\\nYes.'); os.utime(path, (0, 0))",
+            "is ignored: write above it",
+        ),
+        ("sys.exit(3)", "the editor failed"),
+    ],
 )
 def test_editor_that_writes_nothing_or_fails_exits_2(folder: Path, code: str, says: str) -> None:
     result = run(EDITOR=editor(folder, code))

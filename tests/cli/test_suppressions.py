@@ -81,5 +81,7 @@ def test_an_unknown_stage_in_front_matter_is_a_warning_and_no_refusal(tmp_path: 
     result = run("update.md", "--format", "json")
     assert result.exit_code == 0, result.stderr
     found = json.loads(result.stdout)
-    assert "'grand-vizier' is no stage of this ladder" in " ".join(warning["text"] for warning in found["warnings"])
+    assert ("'grand-vizier' is no stage of this ladder and was left out", 2) in [
+        (warning["text"], warning["line"]) for warning in found["warnings"]
+    ]
     assert found["stage"]["source"] == "inferred"

@@ -64,3 +64,23 @@ def test_a_third_in_another_language_is_said_without_changing_the_language() -> 
     document = read_text(f"{ENGLISH}\n\n{GERMAN}\n\n{ENGLISH}", "x")
     assert document.language == "en"
     assert [warning.code for warning in document.warnings] == ["mixed-language"]
+    assert {unit.text in GERMAN for unit in document.units if unit.is_foreign} == {True}
+    assert {unit.text in ENGLISH for unit in document.units if not unit.is_foreign} == {True}
+
+
+def test_lines_beside_one_another_are_told_apart_in_a_document_that_mixes_languages() -> None:
+    spanish = "Ventas pidió el reporting para el 1 de julio."
+    english = "Sales asked for the reporting by 1 July, I said yes on the spot, the team will find a way."
+    opening = (
+        "Lanzamos el nuevo flujo el martes y las quejas bajaron. La semana que viene empezamos con la auditoría del "
+        "sistema de pagos, y el equipo está contento con el plan que hemos hecho para el verano."
+    )
+    document = read_text(f"{opening}\n\n{spanish} {english}\n\n{ENGLISH}\n", "x")
+    assert [warning.code for warning in document.warnings] == ["mixed-language"]
+    foreign = {unit.text: unit.is_foreign for unit in document.units}
+    assert (foreign[spanish], foreign[english]) == (True, False)
+
+
+def test_of_a_document_in_one_language_no_unit_is_foreign() -> None:
+    documents = [read_path(path) for path in FIXTURES.glob("*-*-*.*")]
+    assert not any(unit.is_foreign for document in documents for unit in document.units)

@@ -34,8 +34,8 @@ def test_front_matter_takes_short_names(stage: str, kind: str, stage_id: str, ki
     [
         ("stage: [tl", 3),
         ("a: &x 1\nb: *x", 1),
-        ("author: {a: b}", 1),
-        ("kind: poem", 1),
+        ("author: {a: b}", 2),
+        ("stage:\nkind: poem", 3),
         ("date: 2026-99-99", 1),
         ("- a: b", 1),
     ],
@@ -94,6 +94,15 @@ def test_ids_can_be_checked_once_the_ladder_is_known() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "hint"), [("absorbing-scope", "; did you mean 'em-absorbing-scope'?"), ("nonsense", "")]
+)
+def test_unknown_id_to_ignore_names_the_one_that_was_meant(said: str, hint: str) -> None:
+    known = {"em-absorbing-scope", "em-speed-over-health"}
+    (warning,) = unknown_suppressions([Suppression(said, "why", 3)], known)
+    assert warning.text == f"there is no pitfall '{said}' to ignore{hint}"
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("# Identity, week 23\n\nThis week we shipped SAML. Next week: Haldane.", "weekly-update"),
@@ -114,7 +123,14 @@ def test_kind_is_told_from_plain_words_or_not_at_all(text: str, kind: str | None
         ("Weekly, Kostya (team lead)\n\nWe shipped.", "team-lead"),
         ("Half-year retro, Anneke (director)\n\nWe shipped.", "director"),
         ("Q1 timeline, by Rodel Macaraeg, Sr. EM\n\nWe shipped.", "senior-engineering-manager"),
+        ("SEM weekly\n\nWe shipped.", "senior-engineering-manager"),
+        ("# Team lead weekly\n\nWe shipped.", "team-lead"),
+        ("Director update, June\n\nWe shipped.", "director"),
+        ("**EM report**: we shipped.", "engineering-manager"),
         ("To: Ann Lee, whoever she is\n\nThe director liked it.", None),
+        ("Week 23\n\nThe printer works.\nDirector update went out on Monday, the EM notes did not.", None),
+        ("Your director update was good.\n\nWe shipped.", None),
+        ("> Director update\n\nThanks for this. We shipped.", None),
         ("We fixed the printer.", None),
     ],
 )

@@ -123,6 +123,26 @@ def test_other_languages_are_not_judged(text: str) -> None:
     assert engine.judge(request).claims == ()
 
 
+def test_the_ladders_own_statement_of_a_pitfall_is_the_one_passage_cited() -> None:
+    asked = request_for(TEXT)
+    (first,) = (item for item in asked.passages if item.pitfall == "em-absorbing-scope")
+    second = replace(first, passage=replace(first.passage, id="another"), score=0.6)
+    engine = EmbeddedEngine(GivenReading({"told them yes": {"overload": 0.9}}, head_with()), "0" * 64)
+    judgement = engine.judge(replace(asked, retrieve=lambda: (first, second)))
+    assert [claim.passages for claim in judgement.claims] == [(first.passage.id,)]
+
+
+def test_lines_in_another_language_are_never_evidence() -> None:
+    german = (
+        "Der Vertrieb möchte noch zwei weitere Funktionen zum selben Termin, und ich habe einfach zugesagt. Niemand "
+        "hat es geschätzt, und gefragt habe ich vorher auch keinen von den Leuten, die es dann bauen müssen."
+    )
+    text = f"{TEXT}\nThe audit next week is prepared, and the rotation is staffed until August.\n\n{german}\n"
+    request, claims = judge({"zugesagt": {"overload": 0.99}, "told them": {"overload": 0.2}}, text)
+    assert [warning.code for warning in request.document.warnings] == ["mixed-language"]
+    assert [evidence for _, _, evidence in claims] == [["I told them yes."]]
+
+
 def test_packaged_model_finds_what_the_example_shows() -> None:
     text = Path("examples/weekly-update.md").read_text(encoding="utf-8")
     request = request_for(text)

@@ -57,6 +57,12 @@ def test_colours_are_those_that_read_on_light_and_on_dark(width: int) -> None:
     assert COLOUR.sub("", output) == expected
 
 
+def test_suppression_without_a_reason_ends_in_no_colon() -> None:
+    said = review(UPDATE, suppressed=(SuppressedFinding(pitfall="em-speed-over-health", reason="", line=3),))
+    assert "suppressed at line 3: em-speed-over-health\n" in render_terminal(said, UPDATE, Look())
+    assert "- suppressed at line 3: `em-speed-over-health`\n" in render_markdown(said)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_suppressed_findings_are_each_listed_in_every_output(count: int) -> None:
     rows = tuple(SuppressedFinding(pitfall="em-speed-over-health", reason=f"why {n}", line=n) for n in range(count))

@@ -71,6 +71,17 @@ def test_place_is_one_unbroken_word_that_editors_can_open() -> None:
     assert f"{long_name}:5:3" in render_terminal(said, UPDATE, Look(width=60)).split()
 
 
+@pytest.mark.parametrize(
+    ("where", "says"), [({"page": 2}, "page 2"), ({"paragraph": 3}, "paragraph 3"), ({"paragraph": 0}, "the subject")]
+)
+def test_lines_of_a_converted_text_are_not_numbered(where: dict[str, int], says: str) -> None:
+    found = finding(UPDATE, UNSIZED)
+    found = found.model_copy(update={"evidence": (found.evidence[0].model_copy(update=where),)})
+    rows = render_terminal(review(UPDATE, found), UPDATE, PLAIN).splitlines()
+    assert rows[1].endswith(f"update.md, {says}")
+    assert [row.split("│")[0].strip() for row in rows if UNSIZED in row] == [""]
+
+
 def test_long_line_is_cut_down_to_what_surrounds_its_evidence() -> None:
     text = "Filler goes here. " * 40 + YES + " " + "More of it follows. " * 40 + "\n"
     output = render_terminal(review(text, finding(text, YES)), text, PLAIN)
@@ -101,9 +112,21 @@ def test_nothing_found_is_said_plainly() -> None:
 
 def test_where_the_engine_cannot_tell_it_never_says_that_nothing_was_found() -> None:
     foreign = WarningRecord(code="language", text="written in Finnish; this engine judges English", line=None)
+    short = WarningRecord(code="too-short", text="too short to tell", line=None)
+    assert render_terminal(review(warnings=(short,)), UPDATE, PLAIN).startswith("No verdict on update.md: too short to")
     output = render_terminal(review(warnings=(foreign,)), UPDATE, PLAIN)
     assert "Nothing found" not in output
     assert output.startswith("No verdict on update.md: written in Finnish; this engine judges English.")
+
+
+def test_where_a_part_was_not_judged_nothing_found_is_said_of_the_rest_alone() -> None:
+    text = "39% of this document is in another language and was not judged"
+    mixed = WarningRecord(code="mixed-language", text=text, line=None)
+    silent = " ".join(render_terminal(review(warnings=(mixed,)), UPDATE, PLAIN).split())
+    assert f"Nothing found in the English part of update.md for an Engineering Manager; {text}." in silent
+    assert silent.count("39%") == 1
+    found = render_terminal(review(UPDATE, finding(UPDATE, UNSIZED), warnings=(mixed,)), UPDATE, PLAIN)
+    assert f"warning: {text}" in found and "English part" not in found
 
 
 def test_warnings_come_by_line_and_notes_on_how_it_was_read_come_last() -> None:
@@ -127,14 +150,23 @@ def test_footer_claims_that_nothing_left_only_where_that_is_so() -> None:
     assert "sent to chroma.example" in render_terminal(local, UPDATE, PLAIN, index_host="chroma.example")
 
 
+@pytest.mark.parametrize("stage", ["engineering-manager", "senior-engineering-manager"])
 @pytest.mark.parametrize("source", ["given", "front-matter", "settings", "inferred"])
 @pytest.mark.parametrize("width", [80, 140])
-def test_footer_is_one_line(source: str, width: int) -> None:
+def test_footer_is_one_line_and_says_how_the_stage_is_known(stage: str, source: str, width: int) -> None:
     said = review()
-    said = said.model_copy(update={"stage": said.stage.model_copy(update={"source": source})})
+    said = said.model_copy(update={"stage": said.stage.model_copy(update={"source": source, "id": stage})})
     last = render_terminal(said, UPDATE, Look(width=width)).splitlines()[-1]
     assert last.startswith("embedded")
+    assert f"{source.replace('-', ' ').removeprefix('from ')})" in last
     assert last.endswith("nothing left this machine")
+
+
+def test_stage_that_nothing_told_is_assumed_and_not_inferred() -> None:
+    said = review()
+    stages = {c: said.stage.model_copy(update={"source": "inferred", "confidence": c}) for c in (0.0, 0.95)}
+    footers = [render_terminal(said.model_copy(update={"stage": s}), UPDATE, PLAIN) for s in stages.values()]
+    assert ["em (assumed)" in footers[0], "em (inferred)" in footers[1]] == [True, True]
 
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\u202e\u200b\x9b31m"

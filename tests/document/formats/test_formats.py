@@ -128,12 +128,17 @@ def test_html_places_are_paragraphs_whatever_a_browser_hides_or_breaks() -> None
     assert places["The end."] == 10
 
 
-def test_mail_of_html_has_paragraphs_and_one_of_text_has_lines() -> None:
+def test_mail_has_paragraphs_of_html_and_of_text() -> None:
     head = "From: a@b.example\nSubject: Week 23\nMIME-Version: 1.0\nContent-Type: text/{}\n\n"
     web = read_bytes((head.format("html") + "<p>One thing.</p><p>Nobody has sized it.</p>").encode(), "a.eml")
-    plain = read_bytes((head.format("plain") + "One thing.\n\nNobody has sized it.\n").encode(), "a.eml")
+    body = (
+        "One thing,\nand more of it.\n\nTwo:\n- three\n  of them\n- Nobody has sized it.\n> Five.\n>\n> Six.\nSeven.\n"
+    )
+    plain = read_bytes((head.format("plain") + body).encode(), "a.eml")
     assert [(unit.text, unit.paragraph) for unit in web.units if "sized" in unit.text] == [("Nobody has sized it.", 2)]
-    assert [(unit.line, unit.paragraph) for unit in plain.units if "sized" in unit.text] == [(5, None)]
+    places = {unit.text.split()[-1].strip(".:>"): unit.paragraph for unit in plain.units}
+    numbers = {"23": 0, "it": 4, "Two": 2, "them": 3, "Five": 5, "Six": 6, "Seven": 7}
+    assert {word: places[word] for word in numbers} == numbers
 
 
 def test_html_keeps_headings_lists_tables_and_quotes() -> None:
