@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from reviewer.engines.llm.cache import Kept, key_of
 from reviewer.engines.llm.faults import CallFault
 from reviewer.engines.llm.limiter import Limiter
-from reviewer.engines.llm.payload import Habits, answer_limit, payload_for, text_of
+from reviewer.engines.llm.payload import Habits, answer_limit, format_of, payload_for, text_of
 from reviewer.engines.llm.reply import read_reply
 from reviewer.engines.llm.tokens import estimate_tokens, least_tokens
 
@@ -65,6 +65,7 @@ class _Progress:
 
     ask: Ask
     deadline: float
+    sent: dict[str, Any] = field(default_factory=dict)  # the body of the latest call
     tries: dict[str, int] = field(default_factory=dict)
     answer_factor: int = 1
     reasks: int = 0
@@ -138,10 +139,14 @@ class Exchange:
         raise AssertionError("the last attempt raises")
 
     def _call(self, progress: _Progress, tally: Tally) -> tuple[str, tuple[int, int]]:
-        payload = payload_for(progress.ask, self.model, self.caller.endpoint, self.habits, progress.answer_factor)
-        text = text_of(payload)
         with self._limiter.call(progress.deadline) as deadline:  # nothing but the call in here: others wait for its end
             progress.deadline = deadline
+            # made only now: while this one was queued, the others may have learnt what the endpoint refuses
+            with self._lock:
+                payload = payload_for(
+                    progress.ask, self.model, self.caller.endpoint, self.habits, progress.answer_factor
+                )
+            progress.sent, text = payload, text_of(payload)
             reply = self._send(payload, estimate_tokens(text), progress, tally)
         prompt_tokens, completion_tokens = reply.prompt_tokens or 0, reply.completion_tokens or 0
         tally.prompt_tokens += prompt_tokens
@@ -189,7 +194,8 @@ class Exchange:
             return False
         if fault.status == 500 and fault.same_as and fault.same_as == progress.last_500:
             # a fault that is the same twice is no accident: often a refused schema (llama-cpp-python answers 500)
-            return self.habits.lower_format()
+            with self._lock:
+                return self._lower_format(progress)
         progress.last_500 = fault.same_as if fault.status == 500 else ""
         return self._wait(fault, tries, progress)
 
@@ -208,13 +214,16 @@ class Exchange:
         return True
 
     def _demand_less(self, fault: CallFault, progress: _Progress) -> bool:
+        """False where the call at hand already did without what is refused."""
         with self._lock:
-            if fault.parameter not in {None, "response_format"}:
-                is_new = fault.parameter not in self.habits.left_out
-                self.habits.left_out.add(str(fault.parameter))
-                return is_new
-            tries = progress.tries["unsupported"] = progress.tries.get("unsupported", 0) + 1
-            return tries <= 3 and self.habits.lower_format()
+            if fault.parameter in {None, "response_format"}:
+                return self._lower_format(progress)
+            self.habits.left_out.add(str(fault.parameter))
+            return fault.parameter in progress.sent
+
+    def _lower_format(self, progress: _Progress) -> bool:
+        """One step below what this call asked for, which another call's refusal may have led to already."""
+        return self.habits.format != format_of(progress.sent) or self.habits.lower_format()
 
     def _ask_again(self, fault: CallFault, progress: _Progress) -> bool:
         progress.reasks += 1

@@ -60,6 +60,12 @@ def text_of(payload: dict[str, Any]) -> str:
     return "\n".join(message["content"] for message in payload["messages"])
 
 
+def format_of(payload: dict[str, Any]) -> Format:
+    """The answer format that a body asks for."""
+    kind: Format = payload.get("response_format", {}).get("type", "text")
+    return kind
+
+
 def answer_limit(payload: dict[str, Any]) -> int:
     """The most tokens that the answer may have; 0 where none is asked for."""
     return int(payload.get("max_completion_tokens") or payload.get("max_tokens") or 0)
