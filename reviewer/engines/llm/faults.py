@@ -152,7 +152,7 @@ ENDS: dict[FaultKind, FaultEnd] = {
     "malformed": FaultEnd(
         "the answer is not of the form that was asked for",
         "use a model or server that holds a JSON schema",
-        "asked once more, then with a lower answer format, then reported",
+        "asked once more with the schema in words too, then reported",
     ),
     "cut-prompt": FaultEnd(
         "the model did not see the whole document",
