@@ -220,8 +220,20 @@ def test_wait_of_more_than_two_minutes_is_reported_at_once() -> None:
     assert (len(server.requests), clock.slept) == (1, [])
 
 
-def test_used_up_quota_stops_the_batch() -> None:
-    fault, server = failure(error(429, "You exceeded your current quota", "insufficient_quota"))
+@pytest.mark.parametrize(
+    "reply",
+    [
+        error(429, "You exceeded your current quota", "insufficient_quota"),
+        error(429, "check your plan and billing details"),
+        error(402, "Insufficient Balance"),
+        error(402, SECRET),
+        error(400, "Your credit balance is too low to access the API"),
+        error(403, "insufficient_quota"),
+        error(403, "this project has no billing account"),
+    ],
+)
+def test_used_up_quota_stops_the_batch(reply: bytes) -> None:
+    fault, server = failure(reply)
     assert fault.code == "engine-quota"
     assert getattr(fault, "stops_batch", False)
     assert len(server.requests) == 1
@@ -508,7 +520,8 @@ def test_pauses_count_towards_the_deadline_and_none_is_made_that_would_pass_it()
     assert (len(server.requests), clock.slept) == (3, [5.0, 5.0])
 
 
-def test_other_refusals_are_reported_at_once() -> None:
-    fault, server = failure(error(400, SECRET))
+@pytest.mark.parametrize("message", [SECRET, "bad input: 'We moved billing to May.'"])
+def test_other_refusals_are_reported_at_once(message: str) -> None:
+    fault, server = failure(error(400, message))
     assert (fault.code, fault.exit_code) == ("engine-bad-request", 3)
     assert len(server.requests) == 1
