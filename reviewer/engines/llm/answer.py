@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reviewer.engines.llm.faults import CallFault
 from reviewer.records import About
+
+if TYPE_CHECKING:
+    from reviewer.engines.llm.frame import Frame
 
 # How sure the model says it is. Words, because models spread numbers without meaning; the numbers are only an
 # order and have not been measured against labels.
@@ -139,6 +142,12 @@ def read_review(content: str, pitfalls: tuple[str, ...]) -> ReviewAnswer:
 def read_confirmation(content: str) -> ConfirmAnswer:
     """A confirmation's answer. Raises CallFault."""
     return _model(ConfirmAnswer, content)
+
+
+def check_codes(answer: ReviewAnswer | ConfirmAnswer, frame: Frame) -> None:
+    """The codes at both ends must come back: servers cut a long prompt without a word. Raises CallFault."""
+    if (answer.begin.strip(), answer.end.strip()) != (frame.begin, frame.end):
+        raise CallFault("cut-prompt", "the codes of the document did not come back")
 
 
 def _model(kind: type[_Model], content: str) -> _Model:

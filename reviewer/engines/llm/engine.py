@@ -6,29 +6,30 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.engines.llm.answer import read_confirmation, read_review
+from reviewer.engines.llm.answer import check_codes, read_review
 from reviewer.engines.llm.claims import claims_of, merged_questions, strengths_of
 from reviewer.engines.llm.exchange import Tally
 from reviewer.engines.llm.faults import CallFault, error_of
 from reviewer.engines.llm.frame import make_harmless
 from reviewer.engines.llm.payload import Habits, answer_limit, payload_for, text_of
 from reviewer.engines.llm.pieces import Piece, cut, halves
-from reviewer.engines.llm.plan import Plan, PlannedCall
+from reviewer.engines.llm.plan import Plan, PlannedCall, PlannedLooks
 from reviewer.engines.llm.remarks import Remarks, nearest_models
+from reviewer.engines.llm.second_look import SecondLook
 from reviewer.engines.llm.tokens import estimate_tokens
 from reviewer.errors import EngineError
-from reviewer.records import EngineIdentity, EngineUsage, Judgement, Warning
+from reviewer.records import EngineIdentity, EngineUsage, Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from reviewer.document.redact import Redaction
     from reviewer.engines.base import JudgeRequest
-    from reviewer.engines.llm.answer import ConfirmAnswer, ReviewAnswer
+    from reviewer.engines.llm.answer import ReviewAnswer
     from reviewer.engines.llm.asking import Ask, Asker
     from reviewer.engines.llm.exchange import Exchange
     from reviewer.engines.llm.spending import Spending
-    from reviewer.records import Claim
+    from reviewer.records import Warning
 
 _SPLIT_ON = {"context", "length", "cut-prompt"}
 
@@ -68,6 +69,7 @@ class LLMEngine:
         self._spending = spending
         self._options = options
         self._prompts = dict(prompt_hashes or {})
+        self._second_look = SecondLook(exchange, asker) if options.takes_second_look else None
         self._remarks = Remarks(exchange.caller, exchange.model)
 
     @property
@@ -86,11 +88,13 @@ class LLMEngine:
         case, _ = self._case(request)
         pieces = self._pieces(request)
         if self._spending.price is not None:  # else there is no cost to add up
-            self._spending.check(sum(call.cost or 0.0 for call in self._planned(case, pieces)))
+            self._check_cost(case, pieces)
         try:
             answers = self._answers(case, pieces)
             claims = [claim for piece, answer in answers for claim in claims_of(piece, answer, case.restore)]
-            claims, warnings = self._second_look(case, claims)
+            warnings: list[Warning] = []
+            if self._second_look is not None:
+                claims, warnings = self._second_look.confirmed(request, claims, case.clean, case.tally)
         except CallFault as fault:
             raise self._error(fault) from fault
         return Judgement(
@@ -104,7 +108,8 @@ class LLMEngine:
     def plan(self, request: JudgeRequest) -> Plan:
         """What `judge` would send, and nothing is sent. Raises EngineError for a document with nothing to send."""
         case, redaction = self._case(request)
-        calls = self._planned(case, self._pieces(request))
+        pieces = self._pieces(request)
+        calls, looks = self._planned(case, pieces), self._planned_looks(case, pieces)
         endpoint = self._exchange.caller.endpoint
         return Plan(
             url=f"{endpoint.base_url}/chat/completions",
@@ -115,7 +120,7 @@ class LLMEngine:
             price=self._spending.price,
             prices_file=self._spending.prices_file,
             redacted=redaction.counts if redaction else None,
-            takes_second_look=self._options.takes_second_look,
+            looks=looks,
         )
 
     def _case(self, request: JudgeRequest) -> tuple[_Case, Redaction | None]:
@@ -150,6 +155,19 @@ class LLMEngine:
             calls.append(PlannedCall(payload, tokens, answer_limit(payload), cost, is_cached))
         return tuple(calls)
 
+    def _planned_looks(self, case: _Case, pieces: tuple[Piece, ...]) -> PlannedLooks | None:
+        if self._second_look is None:
+            return None
+        return self._second_look.planned(case.request, len(pieces), case.clean, self._spending.price)
+
+    def _check_cost(self, case: _Case, pieces: tuple[Piece, ...]) -> None:
+        """Second looks included: a refusal after the first answer would leave it paid for and unseen."""
+        calls, looks = self._planned(case, pieces), self._planned_looks(case, pieces)
+        cost = sum(call.cost or 0.0 for call in calls)
+        if looks is not None and not all(call.is_cached for call in calls):
+            cost += looks.cost or 0.0
+        self._spending.check(cost)
+
     def _answers(self, case: _Case, pieces: tuple[Piece, ...]) -> list[tuple[Piece, ReviewAnswer]]:
         """An answer for every unit of the document; a piece that is too long is halved until it fits."""
         waiting = list(reversed(list(enumerate(pieces, start=1))))
@@ -159,7 +177,7 @@ class LLMEngine:
 
         def read(content: str, ask: Ask) -> ReviewAnswer:
             answer = read_review(content, scope)
-            _check_codes(answer, ask)
+            check_codes(answer, ask.frame)
             return answer
 
         while waiting:
@@ -175,30 +193,6 @@ class LLMEngine:
             else:
                 answers.append((piece, answer))
         return answers
-
-    def _second_look(self, case: _Case, claims: list[Claim]) -> tuple[list[Claim], list[Warning]]:
-        if not self._options.takes_second_look:
-            return claims, []
-
-        def read(content: str, ask: Ask) -> ConfirmAnswer:
-            answer = read_confirmation(content)
-            _check_codes(answer, ask)
-            return answer
-
-        n_units = len(case.request.document.units)
-        kept: list[Claim] = []
-        rejected = 0
-        for claim in claims:
-            if not claim.units or any(not 0 <= unit < n_units for unit in claim.units):
-                kept.append(claim)  # nothing to look at: verify will drop and count it
-                continue
-            ask = self._asker.confirm(case.request, claim, case.clean)
-            if self._exchange.get(ask, read, case.tally).holds == "yes":
-                kept.append(claim)
-            else:
-                rejected += 1
-        text = f"{rejected} finding(s) left out: they did not hold on a second look"
-        return kept, [Warning("second-look", text)] if rejected else []
 
     def _usage(self, tally: Tally) -> EngineUsage:
         price = self._spending.price
@@ -217,9 +211,3 @@ class LLMEngine:
         if fault.kind == "model":
             fault.detail = nearest_models(self._exchange.model, self._exchange.caller.models())
         return error_of(fault, endpoint.host)
-
-
-def _check_codes(answer: ReviewAnswer | ConfirmAnswer, ask: Ask) -> None:
-    """The codes at both ends must come back: servers cut a long prompt without a word."""
-    if (answer.begin.strip(), answer.end.strip()) != (ask.frame.begin, ask.frame.end):
-        raise CallFault("cut-prompt", "the codes of the document did not come back")

@@ -172,6 +172,10 @@ class Exchange:
             reply = read_reply(self.caller.complete(payload, left_s))
             prompt_tokens, completion_tokens = reply.prompt_tokens or 0, reply.completion_tokens or 0
             return reply
+        except CallFault as fault:
+            if fault.is_free:
+                self._spending.release(reserved)
+            raise
         finally:
             self._spending.settle(reserved, prompt_tokens, completion_tokens)
 

@@ -188,6 +188,11 @@ class CallFault(Exception):
         self.parameter = parameter
         self.same_as = same_as
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody can have charged for the call: it reached no model."""
+        return self.kind == "unreachable" or (self.status or 0) >= 300
+
 
 class EngineStopped(EngineError):
     """Fails every document alike: a batch should not go on with this engine."""

@@ -25,6 +25,16 @@ class PlannedCall:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedLooks:
+    """The second looks at the findings, as if there were as many as can be. `cost` None where no price is known."""
+
+    count: int
+    prompt_tokens: int
+    max_answer_tokens: int
+    cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All requests of one document, as far as they are known before the first answer."""
 
@@ -36,7 +46,7 @@ class Plan:
     price: Price | None
     prices_file: Path
     redacted: Mapping[str, int] | None
-    takes_second_look: bool
+    looks: PlannedLooks | None
 
     def text(self) -> str:
         """For a reader: a head, then each body exactly as it would be sent (frame words are drawn anew)."""
@@ -52,8 +62,8 @@ class Plan:
         ]
         if self.proxy:
             head.append(f"  through the proxy {self.proxy}, which the environment names")
-        if self.takes_second_look:
-            head.append("  then one small request for each finding (--verify)")
+        if self.looks:
+            head.append(f"  then one small request for each finding (--verify): {self._looks(self.looks)}")
         cached = sum(c.is_cached for c in self.calls)
         if cached:
             head.append(f"  {cached} of them answered from the cache, not sent")
@@ -71,6 +81,11 @@ class Plan:
             return "none"
         dated = f", by list prices as of {self.price.as_of}" if self.price.as_of else ""
         return f"at most about {sum(known):.4f} {self.price.currency}{dated}"
+
+    def _looks(self, looks: PlannedLooks) -> str:
+        cost = "" if looks.cost is None or self.price is None else f", {looks.cost:.4f} {self.price.currency}"
+        tokens = f"{looks.prompt_tokens:,} tokens of prompt and {looks.max_answer_tokens:,} of answer"
+        return f"at most {looks.count}, with about {tokens}{cost} more"
 
     def _redacted(self) -> str:
         if self.redacted is None:
