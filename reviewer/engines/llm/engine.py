@@ -12,7 +12,7 @@ from reviewer.engines.llm.exchange import Tally
 from reviewer.engines.llm.faults import CallFault, error_of
 from reviewer.engines.llm.frame import make_harmless
 from reviewer.engines.llm.payload import Habits, answer_limit, payload_for, text_of
-from reviewer.engines.llm.pieces import Piece, cut, halves
+from reviewer.engines.llm.pieces import Pile, cut
 from reviewer.engines.llm.plan import Plan, PlannedCall, PlannedLooks
 from reviewer.engines.llm.remarks import Remarks, nearest_models
 from reviewer.engines.llm.second_look import SecondLook
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reviewer.engines.llm.answer import ReviewAnswer
     from reviewer.engines.llm.asking import Ask, Asker
     from reviewer.engines.llm.exchange import Exchange
+    from reviewer.engines.llm.pieces import Piece
     from reviewer.engines.llm.spending import Spending
     from reviewer.records import Warning
 
@@ -146,8 +147,12 @@ class LLMEngine:
     def _planned(self, case: _Case, pieces: tuple[Piece, ...]) -> tuple[PlannedCall, ...]:
         calls = []
         price = self._spending.price
-        for number, piece in enumerate(pieces, start=1):
-            ask = self._ask(case, piece, number, len(pieces))
+        pile = Pile(case.request.document, pieces)
+        while pile:
+            number, piece = pile.take()
+            ask = self._ask(case, piece, number, pile.total)
+            if self._exchange.must_split(ask) and pile.split(piece):
+                continue
             payload = payload_for(ask, self._exchange.model, self._exchange.caller.endpoint, Habits())
             tokens = estimate_tokens(text_of(payload))
             is_cached = self._exchange.is_cached(ask)
@@ -170,9 +175,9 @@ class LLMEngine:
 
     def _answers(self, case: _Case, pieces: tuple[Piece, ...]) -> list[tuple[Piece, ReviewAnswer]]:
         """An answer for every unit of the document; a piece that is too long is halved until it fits."""
-        waiting = list(reversed(list(enumerate(pieces, start=1))))
+        pile = Pile(case.request.document, pieces)
         answers: list[tuple[Piece, ReviewAnswer]] = []
-        total = len(pieces)
+        too_long: list[Ask] = []
         scope = tuple(pitfall.id for pitfall in case.request.pitfalls)
 
         def read(content: str, ask: Ask) -> ReviewAnswer:
@@ -180,18 +185,19 @@ class LLMEngine:
             check_codes(answer, ask.frame)
             return answer
 
-        while waiting:
-            number, piece = waiting.pop()
+        while pile:
+            number, piece = pile.take()
+            ask = self._ask(case, piece, number, pile.total)
+            if self._exchange.must_split(ask) and pile.split(piece):
+                continue
             try:
-                answer = self._exchange.get(self._ask(case, piece, number, total), read, case.tally)
+                answers.append((piece, self._exchange.get(ask, read, case.tally)))
             except CallFault as fault:
-                parts = halves(case.request.document, piece) if fault.kind in _SPLIT_ON else None
-                if parts is None:
+                if fault.kind not in _SPLIT_ON or not pile.split(piece):
                     raise
-                total += 1
-                waiting = [(n + 1, p) for n, p in waiting] + [(number + 1, parts[1]), (number, parts[0])]
-            else:
-                answers.append((piece, answer))
+                too_long.append(ask)
+        for ask in too_long:  # only now: where splitting didn't help, the hint is to raise the endpoint's limits
+            self._exchange.keep_split(ask)
         return answers
 
     def _usage(self, tally: Tally) -> EngineUsage:

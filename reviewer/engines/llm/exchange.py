@@ -32,6 +32,8 @@ LENGTH_FACTOR = 4
 _BACKOFF_S = 0.5
 _MAX_BACKOFF_S = 20.0
 _TRIES = {"unreachable": 3, "dropped": 3, "server-error": 5, "rate-limited": 5, "unreadable": 2, "empty": 2}
+# Stands where an answer would: no JSON object, so that nothing can take it for one.
+_SPLIT = Kept("must be split", 0, 0)
 _REASKS = {"malformed", "cut-prompt", "steered"}
 
 
@@ -111,6 +113,15 @@ class Exchange:
     def is_cached(self, ask: Ask) -> bool:
         """Whether an answer is kept for this request."""
         return self._cache is not None and self._cache.get(self.key(ask)) is not None
+
+    def must_split(self, ask: Ask) -> bool:
+        """Whether it is kept that this request's piece was too long."""
+        return self._cache is not None and self._cache.get(self.key(ask)) == _SPLIT
+
+    def keep_split(self, ask: Ask) -> None:
+        """Keep that this request's piece was too long, so that it is not asked for, and paid for, once more."""
+        if self._cache is not None:
+            self._cache.put(self.key(ask), _SPLIT)
 
     def get(self, ask: Ask, read: Callable[[str, Ask], T], tally: Tally) -> T:
         """The answer as `read` makes it. Raises CallFault once nothing more is to be tried."""

@@ -49,6 +49,47 @@ def test_repeated_review_comes_from_the_cache(tmp_path: Path) -> None:
     assert (again.usage.calls, again.usage.cached_calls, again.usage.prompt_tokens) == (0, 1, 0)
 
 
+def only_short(request: Request) -> bytes:
+    """Answers what has at most two lines to judge, and is cut at the token limit on all else."""
+    units = request.body["response_format"]["json_schema"]["schema"]["$defs"]["units"]["items"]["enum"]
+    return completion("{", reason="length") if len(units) > 2 else good()(request)
+
+
+def too_long(request: Request) -> bytes:
+    made = only_short(request)
+    return error(400, "maximum context length is 10 tokens") if b'"length"' in made else made
+
+
+def blind(request: Request) -> bytes:
+    made = only_short(request)
+    return good(begin="lost")(request) if b'"length"' in made else made
+
+
+@pytest.mark.parametrize("reply", [only_short, too_long, blind])
+def test_document_that_had_to_be_split_is_free_when_it_is_repeated(tmp_path: Path, reply: Any) -> None:
+    cache = AnswerCache(tmp_path)
+    with FaultyServer([reply]) as server:
+        first = engine_at(server.base_url, cache=cache).judge(request_for(TEXT * 2))
+        sent = len(server.requests)
+        again = engine_at(server.base_url, cache=cache, price=PRICE, max_cost=0.0)
+        plan = again.plan(request_for(TEXT * 2))
+        repeated = again.judge(request_for(TEXT * 2))
+        assert len(server.requests) == sent
+    assert first.usage is not None
+    assert repeated.usage is not None
+    assert repeated.usage.calls == 0
+    assert repeated.usage.cached_calls == len(plan.calls) >= 3
+    assert all(call.is_cached and call.cost == 0.0 for call in plan.calls)
+
+
+def test_document_that_splitting_did_not_help_is_asked_for_whole_again(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path)
+    with FaultyServer([error(400, "maximum context length is 10 tokens")]) as server, pytest.raises(EngineError):
+        engine_at(server.base_url, cache=cache).judge(request_for(TEXT * 2))
+    assert cache.count() == 0
+    assert len(server.requests) > 1
+
+
 def test_another_text_model_or_endpoint_is_asked_anew(tmp_path: Path) -> None:
     cache = AnswerCache(tmp_path)
     with FaultyServer([good()], models=("model-a", "model-b")) as server, FaultyServer([good()]) as other:
