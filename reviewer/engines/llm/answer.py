@@ -20,6 +20,7 @@ CONFIDENCE = {"low": 0.4, "medium": 0.65, "high": 0.85}
 Sure = Literal["low", "medium", "high"]
 MAX_ANSWER_CHARS = 400_000
 _THINK = re.compile(r"\A\s*<(think|thinking)>.*?</\1>\s*", re.DOTALL | re.IGNORECASE)
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _FENCE = re.compile(r"\A```(?:json)?[ \t]*\n(.*)\n```\Z", re.DOTALL | re.IGNORECASE)
 
 
@@ -71,6 +72,15 @@ class ConfirmAnswer(_Strict):
     end: str
     holds: Literal["yes", "no"]
     because: str
+
+
+def repeats(content: str, word: str) -> bool:
+    """Whether an answer says `word`, in lower case, also where it is written in escapes or capitals.
+
+    A leading block of thoughts is no part of the answer: a model that is told never to say the word may think of it.
+    """
+    text = _THINK.sub("", content, count=1)
+    return word in _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text).lower()
 
 
 def read_object(content: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from reviewer.engines.llm.answer import repeats
 from reviewer.engines.llm.cache import Kept, key_of
 from reviewer.engines.llm.faults import CallFault
 from reviewer.engines.llm.limiter import Limiter
@@ -191,7 +192,7 @@ class Exchange:
             self._spending.settle(reserved, prompt_tokens, completion_tokens)
 
     def _read(self, content: str, progress: _Progress, read: Callable[[str, Ask], T]) -> T:
-        if progress.ask.frame.canary in content:
+        if repeats(content, progress.ask.frame.canary):
             raise CallFault("steered")
         return read(content, progress.ask)
 
