@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from reviewer.engines.llm.asking import Ask
     from reviewer.engines.llm.cache import AnswerCache
-    from reviewer.engines.llm.client import Endpoint
+    from reviewer.engines.llm.endpoint import Endpoint
     from reviewer.engines.llm.reply import Reply
     from reviewer.engines.llm.spending import Spending
 
@@ -96,6 +96,7 @@ class Exchange:
         self.model = model
         self.habits = Habits()
         self._timeout_s = timeout_s
+        self._limit = f"{timeout_s:g} s for all tries of one request"
         self._cache = cache
         self._spending = spending
         self._limiter = limiter or Limiter()
@@ -176,7 +177,7 @@ class Exchange:
         """One call, in what is left of the request's time."""
         left_s = progress.deadline - self._limiter.now()
         if left_s < _LEAST_CALL_S:
-            raise CallFault("deadline", f"{self._timeout_s:g} s for all tries of one request")
+            raise CallFault("deadline", self._limit)
         reserved = self._spending.reserve(estimate, answer_limit(payload))
         prompt_tokens = completion_tokens = 0
         try:
@@ -187,6 +188,8 @@ class Exchange:
         except CallFault as fault:
             if fault.is_free:
                 self._spending.release(reserved)
+            if fault.kind == "deadline":
+                fault.detail = self._limit
             raise
         finally:
             self._spending.settle(reserved, prompt_tokens, completion_tokens)

@@ -137,6 +137,8 @@ def fault_of_error(error: BaseException) -> CallFault:  # noqa: PLR0911 - a tabl
         return CallFault("too-large")
     if "UnknownCoding" in names:
         return CallFault("unreadable", "a compression that was not asked for")
+    if "SSLCertVerificationError" in names:
+        return CallFault("certificate")
     if names & {"ConnectTimeout", "ConnectError", "ProxyError", "gaierror", "ConnectionRefusedError"}:
         return CallFault("unreachable")
     if names & {"ReadTimeout", "WriteTimeout", "PoolTimeout", "APITimeoutError"}:

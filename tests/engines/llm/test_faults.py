@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import socket
+import ssl
 import struct
+import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -304,6 +308,7 @@ def test_dripping_server_is_ended_at_the_total_deadline(slow: Reply) -> None:
     started = time.monotonic()
     fault, server = failure(slow, timeout_s=0.6)
     assert fault.code == "engine-deadline"
+    assert "0.6 s for all tries" in fault.text
     assert time.monotonic() - started < 2.0
     assert len(server.requests) == 1
 
@@ -475,6 +480,24 @@ def test_nobody_listening_is_unreachable() -> None:
         engine_at(f"http://127.0.0.1:{port}/v1", clock=clock).judge(request_for(TEXT))
     assert caught.value.exit_code == 3
     assert len(clock.slept) == 2
+
+
+def test_certificate_that_nobody_signed_is_named_and_not_tried_again() -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(Path(__file__).parents[2] / "servers" / "self-signed.pem")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=_shake_hands, args=(listening, context), daemon=True).start()
+        with pytest.raises(ReviewerError) as caught:
+            engine_at(f"https://127.0.0.1:{listening.getsockname()[1]}/v1").judge(request_for(TEXT))
+    assert (caught.value.code, caught.value.exit_code) == ("engine-certificate", 3)
+    assert getattr(caught.value, "stops_batch", False)
+    assert "SSL_CERT_FILE" in caught.value.hint
+
+
+def _shake_hands(listening: socket.socket, context: ssl.SSLContext) -> None:
+    connection, _ = listening.accept()
+    with connection, contextlib.suppress(OSError):
+        context.wrap_socket(connection, server_side=True)
 
 
 def test_wrong_path_is_reported_with_the_usual_remedy() -> None:
