@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reviewer.engines.llm.client import Endpoint
+from reviewer.engines.llm.endpoint import Endpoint
 from reviewer.evals.cases import Case, Expected, load_cases
 from reviewer.evals.llm_parts import with_caller
 from reviewer.evals.recordings import Recording, RecordingCaller, RecordingHead

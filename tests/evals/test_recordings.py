@@ -92,7 +92,7 @@ def test_match_is_on_the_whole_body() -> None:
 
 
 def test_key_is_not_part_of_what_is_kept(cases: tuple[Case, ...], recording: Recording, tmp_path: Path) -> None:
-    from reviewer.engines.llm.client import Endpoint
+    from reviewer.engines.llm.endpoint import Endpoint
 
     secret = "sk-not-to-be-kept"
     caller = RecordingCaller(LabelledEndpoint(cases, Endpoint("http://127.0.0.1:9/v1", secret)), recording)

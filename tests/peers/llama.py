@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reviewer.engines.llm.client import Client, Endpoint
+from reviewer.engines.llm.client import Client
 from tests.peers.build import model_in, server_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from reviewer.engines.llm.endpoint import Endpoint
 
 READY_S = 60.0
 MODEL = "random"

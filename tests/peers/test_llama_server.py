@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from reviewer.cli import main
 from reviewer.engines.llm.asking import Asker
-from reviewer.engines.llm.client import Client, Endpoint
+from reviewer.engines.llm.client import Client
+from reviewer.engines.llm.endpoint import Endpoint
 from reviewer.engines.llm.engine import LLMEngine
 from reviewer.engines.llm.exchange import Exchange
 from reviewer.engines.llm.spending import Spending

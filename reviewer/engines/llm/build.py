@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from reviewer.engines.llm.asking import Asker
 from reviewer.engines.llm.cache import AnswerCache
-from reviewer.engines.llm.client import DEFAULT_BASE_URL, Client, Endpoint
+from reviewer.engines.llm.client import Client
+from reviewer.engines.llm.endpoint import DEFAULT_BASE_URL, Endpoint
 from reviewer.engines.llm.engine import LLMEngine, LLMOptions
 from reviewer.engines.llm.examples import FILE, load_examples
 from reviewer.engines.llm.exchange import Exchange
@@ -54,7 +55,7 @@ def build_llm(
     examples, examples_hash = load_examples(settings.prompts_dir)
     own_prices = settings_folder / PRICES_FILE
     # the shipped prices are one company's: the same name at another endpoint costs something else
-    prices = load_prices([SHIPPED, own_prices] if endpoint.is_openai else [own_prices])
+    prices = load_prices([SHIPPED, own_prices] if endpoint.has_list_prices else [own_prices])
     spending = Spending(prices.get(settings.model), settings.max_cost, settings.model, own_prices)
     exchange = Exchange(
         caller or Client(endpoint),

@@ -117,6 +117,8 @@ class LLMEngine:
             host=endpoint.host,
             proxy=endpoint.proxy,
             sends_key=endpoint.key is not None,
+            account=tuple(endpoint.account),
+            models_url=None if endpoint.is_openai else f"{endpoint.base_url}/models",
             calls=calls,
             price=self._spending.price,
             prices_file=self._spending.prices_file,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from reviewer.engines.llm.asking import Ask
-    from reviewer.engines.llm.client import Endpoint
+    from reviewer.engines.llm.endpoint import Endpoint
 
 Format = Literal["json_schema", "json_object", "text"]
 FORMATS: tuple[Format, ...] = ("json_schema", "json_object", "text")

@@ -42,6 +42,8 @@ class Plan:
     host: str
     proxy: str | None
     sends_key: bool
+    account: tuple[str, ...]  # names of headers that say whose account it is
+    models_url: str | None  # asked once a run, where one is given
     calls: tuple[PlannedCall, ...]
     price: Price | None
     prices_file: Path
@@ -55,6 +57,7 @@ class Plan:
             f"Nothing was sent. A review would send {n_calls} request(s) to {self.host}:",
             f"  POST {self.url}",
             f"  key: {'sent in the Authorization header' if self.sends_key else 'none'}",
+            *([f"  account: {' and '.join(self.account)}, from the environment"] if self.account else []),
             f"  prompt: about {sum(c.prompt_tokens for c in self.calls):,} tokens (estimate)",
             f"  answer: at most {sum(c.max_answer_tokens for c in self.calls):,} tokens",
             f"  cost: {self._cost()}",
@@ -64,6 +67,9 @@ class Plan:
             head.append(f"  through the proxy {self.proxy}, which the environment names")
         if self.looks:
             head.append(f"  then one small request for each finding (--verify): {self._looks(self.looks)}")
+        if self.models_url:
+            key = ", with the key" if self.sends_key else ""
+            head.append(f"  and once a run GET {self.models_url}{key}: is the model one that it has?")
         cached = sum(c.is_cached for c in self.calls)
         if cached:
             head.append(f"  {cached} of them answered from the cache, not sent")
