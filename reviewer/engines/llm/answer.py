@@ -58,6 +58,7 @@ class QuestionAnswer(_Strict):
 class ReviewAnswer(_Strict):
     """The answer to `review`: a verdict for every pitfall in scope."""
 
+    head: str
     begin: str
     end: str
     verdicts: dict[str, Verdict]
@@ -68,6 +69,7 @@ class ReviewAnswer(_Strict):
 class ConfirmAnswer(_Strict):
     """The answer to `confirm`: does one finding hold on a second look?"""
 
+    head: str
     begin: str
     end: str
     holds: Literal["yes", "no"]
@@ -155,7 +157,12 @@ def read_confirmation(content: str) -> ConfirmAnswer:
 
 
 def check_codes(answer: ReviewAnswer | ConfirmAnswer, frame: Frame) -> None:
-    """The codes at both ends must come back: servers cut a long prompt without a word. Raises CallFault."""
+    """The codes at all ends must come back: servers cut a long prompt without a word, most at its head.
+
+    Raises CallFault.
+    """
+    if answer.head.strip() != frame.head:
+        raise CallFault("cut-prompt", "the code of the instructions did not come back")
     if (answer.begin.strip(), answer.end.strip()) != (frame.begin, frame.end):
         raise CallFault("cut-prompt", "the codes of the document did not come back")
 

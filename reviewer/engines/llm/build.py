@@ -11,7 +11,7 @@ from reviewer.engines.llm.endpoint import DEFAULT_BASE_URL, Endpoint
 from reviewer.engines.llm.engine import LLMEngine, LLMOptions
 from reviewer.engines.llm.examples import FILE, load_examples
 from reviewer.engines.llm.exchange import Exchange
-from reviewer.engines.llm.frame import new_frame
+from reviewer.engines.llm.frame import Framer
 from reviewer.engines.llm.prices import SHIPPED, load_prices
 from reviewer.engines.llm.spending import Spending
 from reviewer.engines.prompt import load_prompts
@@ -36,7 +36,7 @@ def build_llm(
     settings_folder: Path,
     *,
     caller: Caller | None = None,
-    frames: Callable[[str], Frame] = new_frame,
+    frames: Callable[[str], Frame] | None = None,
 ) -> LLMEngine:
     """Nothing is sent here. `settings_folder` holds the user's own prices.
 
@@ -64,7 +64,9 @@ def build_llm(
         cache=AnswerCache(settings.cache_dir) if settings.cache else None,
         spending=spending,
     )
-    asker = Asker(prompts, examples, taxonomy.rules, {stage.id: stage.name for stage in taxonomy.stages}, frames)
+    asker = Asker(
+        prompts, examples, taxonomy.rules, {stage.id: stage.name for stage in taxonomy.stages}, frames or Framer()
+    )
     used = [name for name in USED if settings.verify or name != "confirm"]
     hashes = {name: prompts[name].hash for name in used} | {FILE.partition(".")[0]: examples_hash}
     options = LLMOptions(settings.verify, settings.redact, _names(settings))

@@ -161,7 +161,7 @@ ENDS: dict[FaultKind, FaultEnd] = {
         "asked once more with the schema in words too, then reported",
     ),
     "cut-prompt": FaultEnd(
-        "the model did not see the whole document",
+        "the model did not see the whole request",
         "raise the context length at the server (Ollama: OLLAMA_CONTEXT_LENGTH)",
         "asked once more, then split; never accepted",
     ),

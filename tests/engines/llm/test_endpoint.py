@@ -10,6 +10,7 @@ from reviewer.engines.llm.client import Client
 from reviewer.engines.llm.endpoint import Endpoint
 from reviewer.engines.llm.exchange import Tally
 from reviewer.engines.llm.faults import EndpointSettingsError
+from reviewer.engines.llm.frame import Framer
 from reviewer.engines.llm.payload import Habits, payload_for
 from reviewer.engines.llm.remarks import Remarks
 from reviewer.engines.llm.tokens import estimate_tokens, least_tokens
@@ -19,7 +20,7 @@ from tests.fakes import request_for
 from tests.servers.faulty import FaultyServer
 
 if TYPE_CHECKING:
-    from reviewer.engines.llm.asking import Ask
+    from reviewer.engines.llm.asking import Ask, Asker
 
 
 class Listing:
@@ -174,3 +175,46 @@ def test_schema_avoids_what_servers_refuse() -> None:
 @pytest.mark.parametrize("text", ["We shipped the login page on Friday. " * 50, "我们上周发布了登录页面。" * 50])
 def test_estimate_lies_above_the_floor(text: str) -> None:
     assert least_tokens(text) < estimate_tokens(text) <= len(text.encode()) + 8
+
+
+@pytest.mark.parametrize(
+    ("tokens", "text"),  # counted with the vocabulary of 200,000 tokens, the tightest at hand
+    [
+        (
+            43,
+            "We shipped the login page on Friday and the team is now moving on to the export, which Sales asked "
+            "for last week. Nothing else changed, and the launch stays on the twenty-eighth unless somebody decides "
+            "otherwise.",
+        ),
+        (26, "我们上周发布了登录页面，团队现在正在处理销售部门上周要求的导出功能。其他事情没有变化。"),
+        (
+            26,
+            "На прошлой неделе мы выпустили страницу входа, и команда теперь занимается "
+            "экспортом, о котором просил отдел.",
+        ),
+        (29, "हमने पिछले सप्ताह लॉगिन पृष्ठ जारी किया और टीम अब निर्यात पर काम कर रही है जिसे बिक्री विभाग ने मांगा था।"),
+        (78, "-" * 5000),
+    ],
+)
+def test_floor_lies_below_what_a_tight_vocabulary_counts(tokens: int, text: str) -> None:
+    assert least_tokens(text) < tokens
+
+
+def test_instructions_begin_alike_for_a_whole_run_and_with_a_code_that_no_other_run_has() -> None:
+    request = request_for(TEXT)
+    from reviewer.engines.llm.pieces import cut
+
+    def first_lines(asker: Asker) -> set[str]:
+        asks = [asker.review(request, cut(request.document)[0], None) for _ in range(2)]
+        return {ask.messages[0][1].split("\n")[0] for ask in asks}
+
+    one, other = first_lines(asker()), first_lines(asker())
+    assert len(one) == len(other) == 1
+    assert one != other
+
+
+def test_code_of_the_instructions_that_a_document_holds_is_not_used_for_it() -> None:
+    framer = Framer()
+    head = framer("").head
+    assert framer(f"I know {head}.").head != head
+    assert framer("nothing").head == head

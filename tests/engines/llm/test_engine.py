@@ -349,7 +349,8 @@ def confirming(holds: str) -> Any:
         if "look a second time" not in request.text:
             return good({PITFALL: present(5), "em-speed-over-health": present(7)})(request)
         begin, end = request.codes()
-        return completion(json.dumps({"begin": begin, "end": end, "holds": holds, "because": "It does."}))
+        answer = {"head": request.head(), "begin": begin, "end": end, "holds": holds, "because": "It does."}
+        return completion(json.dumps(answer))
 
     return reply
 

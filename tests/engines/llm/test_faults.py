@@ -517,15 +517,52 @@ def test_missing_code_means_that_the_prompt_was_cut_and_is_split() -> None:
     assert len(server.requests) == 4  # whole, whole again, two parts
 
 
-def test_code_that_never_comes_back_is_refused() -> None:
-    fault, _ = failure(good(end="guess"))
+def forgetting(n_chars: int) -> Reply:
+    """An endpoint that drops the first characters of a prompt, and a model that answers from what is left."""
+
+    def reply(request: Request) -> bytes:
+        answer = answer_to(request)
+        if answer["head"] not in request.text[n_chars:]:
+            answer["head"] = "a guess"
+        return completion(json.dumps(answer))
+
+    return reply
+
+
+@pytest.mark.parametrize("n_chars", [100, 8_000, 15_000])
+def test_prompt_that_lost_its_head_is_never_accepted(n_chars: int) -> None:
+    with FaultyServer([forgetting(n_chars)]) as server, pytest.raises(EngineError) as caught:
+        engine_at(server.base_url).judge(request_for(TEXT))
+    assert caught.value.code == "engine-cut-prompt"
+    assert "OLLAMA_CONTEXT_LENGTH" in caught.value.hint
+    assert "the code of the instructions did not come back" in server.requests[1].text
+
+
+def test_second_look_that_lost_its_head_is_never_accepted() -> None:
+    def reply(request: Request) -> bytes:
+        if "look a second time" not in request.text:
+            return good({PITFALL: present(5)})(request)
+        begin, end = request.codes()
+        answer = {"head": "lost", "begin": begin, "end": end, "holds": "yes", "because": "It does."}
+        return completion(json.dumps(answer))
+
+    with FaultyServer([reply]) as server, pytest.raises(EngineError) as caught:
+        engine_at(server.base_url, takes_second_look=True).judge(request_for(TEXT))
+    assert caught.value.code == "engine-cut-prompt"
+
+
+@pytest.mark.parametrize("lost", ["head", "begin", "end"])
+def test_code_that_never_comes_back_is_refused(lost: str) -> None:
+    more: dict[str, Any] = {lost: "guess"}
+    fault, _ = failure(good(**more))
     assert fault.code == "engine-cut-prompt"
     assert isinstance(fault, EngineError)
 
 
-def test_fewer_prompt_tokens_than_the_text_can_be_are_warned_of() -> None:
-    judgement, _ = judge(lambda request: completion(json.dumps(answer_to(request)), prompt_tokens=300))
-    assert [w.code for w in judgement.warnings] == ["truncated"]
+@pytest.mark.parametrize(("prompt_tokens", "codes"), [(300, ["truncated"]), (2048, ["truncated"]), (4096, [])])
+def test_fewer_prompt_tokens_than_the_text_can_be_are_warned_of(prompt_tokens: int, codes: list[str]) -> None:
+    judgement, _ = judge(lambda request: completion(json.dumps(answer_to(request)), prompt_tokens=prompt_tokens))
+    assert [w.code for w in judgement.warnings] == codes
 
 
 def test_endless_rate_limit_is_given_up() -> None:

@@ -143,9 +143,9 @@ def test_canary_in_the_thoughts_before_an_answer_accuses_nobody() -> None:
 
 
 def test_frame_words_that_occur_in_the_text_are_not_used() -> None:
-    words = iter(["taken", "is", "x", "x", "y", "z", "w"])
+    words = iter(["taken", "is", "x", "x", "y", "z", "w", "v"])
     frame = new_frame("this is taken", lambda: next(words))
-    assert frame == Frame("x", "y", "z", "w")
+    assert frame == Frame("x", "y", "z", "w", "v")
 
 
 @pytest.mark.parametrize(
