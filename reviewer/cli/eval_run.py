@@ -198,7 +198,7 @@ def probe(settings: Settings) -> None:
     if settings.engine != "llm":
         return
     from reviewer.cli.checks import check_host
-    from reviewer.engines.llm.client import DEFAULT_BASE_URL, Endpoint
+    from reviewer.engines.llm.endpoint import DEFAULT_BASE_URL, Endpoint
 
     endpoint = Endpoint(settings.base_url or DEFAULT_BASE_URL)
     if endpoint.proxy is not None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.engines.llm.build import build_llm
-from reviewer.engines.llm.client import DEFAULT_BASE_URL, Client, Endpoint
+from reviewer.engines.llm.client import Client
+from reviewer.engines.llm.endpoint import DEFAULT_BASE_URL, Endpoint
 from reviewer.evals.recordings import (
     Recording,
     RecordingCaller,

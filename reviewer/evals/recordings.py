@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from reviewer.engines.llm.client import Endpoint
+from reviewer.engines.llm.endpoint import Endpoint
 from reviewer.engines.llm.frame import Frame, new_frame
 from reviewer.errors import CaseError
 from reviewer.output import write_private

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reviewer.engines.llm.client import Endpoint
+from reviewer.engines.llm.endpoint import Endpoint
 from reviewer.evals.cases import Case, Expected, load_cases
 from reviewer.evals.llm_parts import with_caller
 from reviewer.evals.recordings import Recording, RecordingCaller, RecordingHead
@@ -32,6 +32,7 @@ CASES = ROOT / "tests" / "fixtures" / "evals" / "mini.yaml"
 MODEL = "scripted-oracle"
 BASE_URL = "http://127.0.0.1:9/v1"  # nobody listens there
 _BEGIN = re.compile(r"===== begin of the \w+, code (\S+), every line marked (\S+) =====")
+_HEAD = re.compile(r"\ACode of these instructions: (\w+)\.")
 _END = re.compile(r"===== end of the \w+, code (\S+) =====")
 
 
@@ -53,6 +54,7 @@ class LabelledEndpoint:
         case = next(c for c in self.cases if all(line in c.document.text for _, line in lines))
         must = {e.label: e for e in case.must}
         answer = {
+            "head": _HEAD.findall(text)[0],
             "begin": begin,
             "end": _END.findall(text)[-1],
             "verdicts": {p: _filled(fields, _verdict(must.get(p), case, lines)) for p in scope},
@@ -71,9 +73,9 @@ def absent_answer(payload: dict[str, Any]) -> dict[str, Any]:
     """The answer that finds nothing, to whatever is asked."""
     text = "\n".join(message["content"] for message in payload["messages"])
     scope, fields = _asked(payload)
-    begin, end = _BEGIN.findall(text)[-1][0], _END.findall(text)[-1]
+    codes = {"head": _HEAD.findall(text)[0], "begin": _BEGIN.findall(text)[-1][0], "end": _END.findall(text)[-1]}
     verdicts = dict.fromkeys(scope, _filled(fields, ABSENT))
-    return _completion({"begin": begin, "end": end, "verdicts": verdicts, "strengths": [], "questions": []})
+    return _completion({**codes, "verdicts": verdicts, "strengths": [], "questions": []})
 
 
 def _asked(payload: dict[str, Any]) -> tuple[list[str], list[str]]:

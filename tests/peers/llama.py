@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reviewer.engines.llm.client import Client, Endpoint
+from reviewer.engines.llm.client import Client
 from tests.peers.build import model_in, server_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from reviewer.engines.llm.endpoint import Endpoint
 
 READY_S = 60.0
 MODEL = "random"
@@ -65,7 +67,7 @@ def _wait(process: subprocess.Popen[bytes], url: str) -> None:
 
 
 class Echoing:
-    """The real client, with the two codes put into each answer: nobody without a thought sends them back.
+    """The real client, with the three codes put into each answer: nobody without a thought sends them back.
 
     Everything else in the answer is the server's.
     """
@@ -78,13 +80,14 @@ class Echoing:
     def complete(self, payload: dict[str, Any], timeout_s: float) -> dict[str, Any]:
         body = self._client.complete(payload, timeout_s)
         asked = "\n".join(message["content"] for message in payload["messages"])
+        head = re.findall(r"\ACode of these instructions: (\w+)\.", asked)[0]
         begin = re.findall(r"===== begin of the document, code (\S+), every line marked", asked)[-1]
         end = re.findall(r"===== end of the document, code (\S+) =====", asked)[-1]
         message = body["choices"][0]["message"]
         with contextlib.suppress(ValueError):
             answer = json.loads(message["content"])
             self.answers.append(message["content"])
-            message["content"] = json.dumps(answer | {"begin": begin, "end": end})
+            message["content"] = json.dumps(answer | {"head": head, "begin": begin, "end": end})
         return body
 
     def models(self) -> tuple[str, ...]:

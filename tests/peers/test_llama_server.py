@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from reviewer.cli import main
 from reviewer.engines.llm.asking import Asker
-from reviewer.engines.llm.client import Client, Endpoint
+from reviewer.engines.llm.client import Client
+from reviewer.engines.llm.endpoint import Endpoint
 from reviewer.engines.llm.engine import LLMEngine
 from reviewer.engines.llm.exchange import Exchange
 from reviewer.engines.llm.spending import Spending
@@ -38,12 +39,13 @@ ANSWERS = 1000
 SLOTS = 4
 # The shipped prompts are 15,000 tokens for a model that knows bytes. Noise says the same to short ones.
 SHORT = {
-    "review": "{% set unused = [stage, kind, language, pitfalls, behaviours, rules, examples, canary] %}Answer.",
+    "review": "Code of these instructions: {{ head }}. Answer."
+    "{% set unused = [stage, kind, language, pitfalls, behaviours, rules, examples, canary] %}",
     "document": "===== begin of the document, code {{ begin }}, every line marked {{ mark }} =====\n{{ lines }}\n"
     "===== end of the document, code {{ end }} ====={% set unused = [part, passages] %}",
 }
 INPUTS = {
-    "review": "stage, kind, language, pitfalls, behaviours, rules, examples, canary",
+    "review": "stage, kind, language, pitfalls, behaviours, rules, examples, canary, head",
     "document": "begin, end, mark, lines, part, passages",
 }
 

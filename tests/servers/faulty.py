@@ -32,6 +32,11 @@ class Request:
         """All messages as one text."""
         return "\n".join(message["content"] for message in self.body["messages"])
 
+    def head(self) -> str:
+        """The code in the first line of the instructions."""
+        found: str = re.findall(r"\ACode of these instructions: (\w+)\.", self.text)[0]
+        return found
+
     def codes(self) -> tuple[str, str]:
         """The codes of the document's begin and end lines: the last in the text, after those of the examples."""
         begin = re.findall(r"===== begin of the \w+, code (\S+), every line marked", self.text)[-1]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reviewer.engines.llm.faults import CallFault
 from reviewer.records import About
+
+if TYPE_CHECKING:
+    from reviewer.engines.llm.frame import Frame
 
 # How sure the model says it is. Words, because models spread numbers without meaning; the numbers are only an
 # order and have not been measured against labels.
@@ -17,6 +20,7 @@ CONFIDENCE = {"low": 0.4, "medium": 0.65, "high": 0.85}
 Sure = Literal["low", "medium", "high"]
 MAX_ANSWER_CHARS = 400_000
 _THINK = re.compile(r"\A\s*<(think|thinking)>.*?</\1>\s*", re.DOTALL | re.IGNORECASE)
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _FENCE = re.compile(r"\A```(?:json)?[ \t]*\n(.*)\n```\Z", re.DOTALL | re.IGNORECASE)
 
 
@@ -54,6 +58,7 @@ class QuestionAnswer(_Strict):
 class ReviewAnswer(_Strict):
     """The answer to `review`: a verdict for every pitfall in scope."""
 
+    head: str
     begin: str
     end: str
     verdicts: dict[str, Verdict]
@@ -64,10 +69,20 @@ class ReviewAnswer(_Strict):
 class ConfirmAnswer(_Strict):
     """The answer to `confirm`: does one finding hold on a second look?"""
 
+    head: str
     begin: str
     end: str
     holds: Literal["yes", "no"]
     because: str
+
+
+def repeats(content: str, word: str) -> bool:
+    """Whether an answer says `word`, in lower case, also where it is written in escapes or capitals.
+
+    A leading block of thoughts is no part of the answer: a model that is told never to say the word may think of it.
+    """
+    text = _THINK.sub("", content, count=1)
+    return word in _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text).lower()
 
 
 def read_object(content: str) -> dict[str, Any]:
@@ -139,6 +154,17 @@ def read_review(content: str, pitfalls: tuple[str, ...]) -> ReviewAnswer:
 def read_confirmation(content: str) -> ConfirmAnswer:
     """A confirmation's answer. Raises CallFault."""
     return _model(ConfirmAnswer, content)
+
+
+def check_codes(answer: ReviewAnswer | ConfirmAnswer, frame: Frame) -> None:
+    """The codes at all ends must come back: servers cut a long prompt without a word, most at its head.
+
+    Raises CallFault.
+    """
+    if answer.head.strip() != frame.head:
+        raise CallFault("cut-prompt", "the code of the instructions did not come back")
+    if (answer.begin.strip(), answer.end.strip()) != (frame.begin, frame.end):
+        raise CallFault("cut-prompt", "the codes of the document did not come back")
 
 
 def _model(kind: type[_Model], content: str) -> _Model:

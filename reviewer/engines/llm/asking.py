@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from reviewer.engines.llm.frame import Frame, data_lines, make_harmless, new_frame
+from reviewer.engines.llm.frame import Frame, Framer, data_lines, make_harmless
 from reviewer.engines.llm.pieces import numbered
 from reviewer.engines.llm.schema import confirm_schema, review_schema
 
@@ -54,7 +54,7 @@ class Asker:
     examples: tuple[Example, ...]
     rules: tuple[str, ...]
     stage_names: Mapping[str, str]
-    frames: Callable[[str], Frame] = new_frame  # given what its words must not occur in
+    frames: Callable[[str], Frame] = field(default_factory=Framer)  # given what its words must not occur in
 
     def review(
         self, request: JudgeRequest, piece: Piece, part: str | None, clean: Callable[[str], str] = make_harmless
@@ -72,6 +72,7 @@ class Asker:
             rules=self.rules,
             examples=self._shown_examples,
             canary=frame.canary,
+            head=frame.head,
         )
         user = self.prompts["document"].render(
             begin=frame.begin,
@@ -111,6 +112,7 @@ class Asker:
             lines=data_lines(frame, lines),
             passages=[{"text": text} for text in texts],
             canary=frame.canary,
+            head=frame.head,
         )
         return self._ask("confirm", (("user", text),), confirm_schema(), frame=frame, max_tokens=300)
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from reviewer.engines.llm.asking import Asker
 from reviewer.engines.llm.cache import AnswerCache
-from reviewer.engines.llm.client import DEFAULT_BASE_URL, Client, Endpoint
+from reviewer.engines.llm.client import Client
+from reviewer.engines.llm.endpoint import DEFAULT_BASE_URL, Endpoint
 from reviewer.engines.llm.engine import LLMEngine, LLMOptions
 from reviewer.engines.llm.examples import FILE, load_examples
 from reviewer.engines.llm.exchange import Exchange
-from reviewer.engines.llm.frame import new_frame
+from reviewer.engines.llm.frame import Framer
 from reviewer.engines.llm.prices import SHIPPED, load_prices
 from reviewer.engines.llm.spending import Spending
 from reviewer.engines.prompt import load_prompts
@@ -35,7 +36,7 @@ def build_llm(
     settings_folder: Path,
     *,
     caller: Caller | None = None,
-    frames: Callable[[str], Frame] = new_frame,
+    frames: Callable[[str], Frame] | None = None,
 ) -> LLMEngine:
     """Nothing is sent here. `settings_folder` holds the user's own prices.
 
@@ -54,7 +55,7 @@ def build_llm(
     examples, examples_hash = load_examples(settings.prompts_dir)
     own_prices = settings_folder / PRICES_FILE
     # the shipped prices are one company's: the same name at another endpoint costs something else
-    prices = load_prices([SHIPPED, own_prices] if endpoint.is_openai else [own_prices])
+    prices = load_prices([SHIPPED, own_prices] if endpoint.has_list_prices else [own_prices])
     spending = Spending(prices.get(settings.model), settings.max_cost, settings.model, own_prices)
     exchange = Exchange(
         caller or Client(endpoint),
@@ -63,7 +64,9 @@ def build_llm(
         cache=AnswerCache(settings.cache_dir) if settings.cache else None,
         spending=spending,
     )
-    asker = Asker(prompts, examples, taxonomy.rules, {stage.id: stage.name for stage in taxonomy.stages}, frames)
+    asker = Asker(
+        prompts, examples, taxonomy.rules, {stage.id: stage.name for stage in taxonomy.stages}, frames or Framer()
+    )
     used = [name for name in USED if settings.verify or name != "confirm"]
     hashes = {name: prompts[name].hash for name in used} | {FILE.partition(".")[0]: examples_hash}
     options = LLMOptions(settings.verify, settings.redact, _names(settings))

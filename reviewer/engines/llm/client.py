@@ -5,59 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-import urllib.request
 import weakref
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from reviewer.engines.llm.faults import CallFault
+from reviewer import __version__
+from reviewer.engines.llm.faults import CallFault, EndpointSettingsError
 from reviewer.engines.llm.status import fault_of_error, fault_of_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-DEFAULT_BASE_URL = "https://api.openai.com/v1"
-LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
-_NO_KEY = "no-key-needed"  # the client insists on one; local servers look at none
+    from reviewer.engines.llm.endpoint import Endpoint
+
+_NO_KEY = "no-key-needed"  # the client insists on one; without a key none is sent
 _CONNECT_S = 10.0
 _LIST_TIMEOUT_S = 10.0
 _IDLE_S = 5.0  # servers drop idle connections too, and a request sent into a dropped one is lost
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Where requests go. The key is never shown, stored or logged."""
-
-    base_url: str
-    key: str | None = None
-
-    @property
-    def host(self) -> str:
-        """Host and, where one is given, port."""
-        return urlsplit(self.base_url).netloc
-
-    @property
-    def is_local(self) -> bool:
-        return urlsplit(self.base_url).hostname in LOCAL_HOSTS
-
-    @property
-    def is_openai(self) -> bool:
-        return urlsplit(self.base_url).hostname == "api.openai.com"
-
-    @property
-    def proxy(self) -> str | None:
-        """The host of a proxy that the environment puts between us and a host elsewhere."""
-        if self.is_local:
-            return None  # never honoured: measured, a proxy variable captured loopback traffic too
-        parts = urlsplit(self.base_url)
-        if urllib.request.proxy_bypass(parts.hostname or ""):
-            return None
-        chosen = urllib.request.getproxies().get(parts.scheme) or urllib.request.getproxies().get("all")
-        return urlsplit(chosen if "://" in chosen else f"//{chosen}").hostname if chosen else None
-
-    def __repr__(self) -> str:
-        return f"Endpoint({self.base_url!r})"
 
 
 class Client:
@@ -68,6 +31,8 @@ class Client:
     """
 
     def __init__(self, endpoint: Endpoint) -> None:
+        """Raises EndpointSettingsError for an endpoint that no request could be sent to."""
+        endpoint.check()
         self.endpoint = endpoint
         self._line: _Line | None = None
         self._lock = threading.Lock()
@@ -100,7 +65,7 @@ class Client:
         except CallFault:
             raise
         except TimeoutError as error:
-            raise CallFault("deadline", f"{timeout_s:g} s") from error
+            raise CallFault("deadline") from error
         except Exception as error:  # the client's tree is not closed: decoding errors and others come bare
             raise fault_of_error(error) from error
         except BaseException:  # Ctrl-C: the request ends with us
@@ -111,7 +76,12 @@ class Client:
     def _open(self) -> _Line:
         with self._lock:
             if self._line is None:
-                self._line = _Line(self.endpoint)
+                try:
+                    self._line = _Line(self.endpoint)
+                except Exception as error:
+                    hint = "look at what SSL_CERT_FILE, SSL_CERT_DIR and the proxy variables name"
+                    name = type(error).__name__
+                    raise EndpointSettingsError(f"no connection can be prepared: {name}", hint=hint) from error
                 # the loop's thread holds the line and not us, so that it ends when nobody calls any more
                 weakref.finalize(self, self._line.hang_up).atexit = False
             return self._line
@@ -122,14 +92,13 @@ class _Line:
 
     def __init__(self, endpoint: Endpoint) -> None:
         import httpx2
-        from openai import AsyncOpenAI
 
         from reviewer.engines.llm.transport import CappedTransport
 
         inner = httpx2.AsyncHTTPTransport(
             verify=httpx2.create_ssl_context(),
             trust_env=False,
-            proxy=_proxy_url(endpoint),
+            proxy=endpoint.proxy_url,
             limits=httpx2.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=_IDLE_S),
         )
         self._http = httpx2.AsyncClient(
@@ -138,18 +107,28 @@ class _Line:
             follow_redirects=False,
             headers={"Accept-Encoding": "identity"},
         )
-        self._sdk = AsyncOpenAI(
-            api_key=endpoint.key or _NO_KEY, base_url=endpoint.base_url, max_retries=0, http_client=self._http
+        self._sdk = _client_type()(
+            api_key=endpoint.key or _NO_KEY,
+            base_url=endpoint.base_url,
+            max_retries=0,
+            http_client=self._http,
         )
+        self._headers = _headers(endpoint)
         self.loop = asyncio.new_event_loop()
         threading.Thread(target=_serve, args=(self.loop,), name="endpoint", daemon=True).start()
 
     async def post(self, path: str, body: dict[str, Any], timeout_s: float) -> Any:
         # not through chat.completions.create: walking the request by its types cost more than sending it
-        return await self._sdk.post(path, cast_to=_response_type(), body=body, options=_limits(timeout_s))
+        return await self._sdk.post(path, cast_to=_response_type(), body=body, options=self._options(timeout_s))
 
     async def get(self, path: str, timeout_s: float) -> Any:
-        return await self._sdk.get(path, cast_to=_response_type(), options=_limits(timeout_s))
+        return await self._sdk.get(path, cast_to=_response_type(), options=self._options(timeout_s))
+
+    def _options(self, timeout_s: float) -> Any:
+        import httpx2
+
+        timeout = httpx2.Timeout(timeout_s, connect=min(_CONNECT_S, timeout_s))
+        return {"timeout": timeout, "headers": self._headers}
 
     def hang_up(self) -> None:
         async def end() -> None:
@@ -166,25 +145,38 @@ def _serve(loop: asyncio.AbstractEventLoop) -> None:
         loop.close()
 
 
+def _client_type() -> Any:
+    """The client without the headers that it adds by itself: some are the environment's, some tell of this machine."""
+    from openai import AsyncOpenAI, Omit
+
+    class Bare(AsyncOpenAI):
+        @property
+        def default_headers(self) -> dict[str, str | Omit]:
+            return {}
+
+    return Bare
+
+
+def _headers(endpoint: Endpoint) -> dict[str, Any]:
+    """All headers of a request that are not the transport's own."""
+    from openai import Omit
+
+    return {
+        "Accept": "application/json",
+        "Content-Type": "application/json",
+        "User-Agent": f"reviewer/{__version__}",
+        "Authorization": f"Bearer {endpoint.key}" if endpoint.key else Omit(),
+        **endpoint.account,
+        "x-stainless-retry-count": Omit(),
+        "x-stainless-read-timeout": Omit(),
+    }
+
+
 def _response_type() -> Any:
     """What the client is asked to return: the response itself, unparsed."""
     import httpx2
 
     return httpx2.Response
-
-
-def _limits(timeout_s: float) -> Any:
-    import httpx2
-
-    return {"timeout": httpx2.Timeout(timeout_s, connect=min(_CONNECT_S, timeout_s))}
-
-
-def _proxy_url(endpoint: Endpoint) -> str | None:
-    if endpoint.proxy is None:
-        return None
-    proxies = urllib.request.getproxies()
-    chosen = proxies.get(urlsplit(endpoint.base_url).scheme) or proxies["all"]
-    return chosen if "://" in chosen else f"http://{chosen}"
 
 
 def _object(response: Any) -> dict[str, Any]:

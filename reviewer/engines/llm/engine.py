@@ -6,29 +6,31 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.engines.llm.answer import read_confirmation, read_review
+from reviewer.engines.llm.answer import check_codes, read_review
 from reviewer.engines.llm.claims import claims_of, merged_questions, strengths_of
 from reviewer.engines.llm.exchange import Tally
 from reviewer.engines.llm.faults import CallFault, error_of
 from reviewer.engines.llm.frame import make_harmless
 from reviewer.engines.llm.payload import Habits, answer_limit, payload_for, text_of
-from reviewer.engines.llm.pieces import Piece, cut, halves
-from reviewer.engines.llm.plan import Plan, PlannedCall
+from reviewer.engines.llm.pieces import Pile, cut
+from reviewer.engines.llm.plan import Plan, PlannedCall, PlannedLooks
 from reviewer.engines.llm.remarks import Remarks, nearest_models
+from reviewer.engines.llm.second_look import SecondLook
 from reviewer.engines.llm.tokens import estimate_tokens
 from reviewer.errors import EngineError
-from reviewer.records import EngineIdentity, EngineUsage, Judgement, Warning
+from reviewer.records import EngineIdentity, EngineUsage, Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from reviewer.document.redact import Redaction
     from reviewer.engines.base import JudgeRequest
-    from reviewer.engines.llm.answer import ConfirmAnswer, ReviewAnswer
+    from reviewer.engines.llm.answer import ReviewAnswer
     from reviewer.engines.llm.asking import Ask, Asker
     from reviewer.engines.llm.exchange import Exchange
+    from reviewer.engines.llm.pieces import Piece
     from reviewer.engines.llm.spending import Spending
-    from reviewer.records import Claim
+    from reviewer.records import Warning
 
 _SPLIT_ON = {"context", "length", "cut-prompt"}
 
@@ -68,6 +70,7 @@ class LLMEngine:
         self._spending = spending
         self._options = options
         self._prompts = dict(prompt_hashes or {})
+        self._second_look = SecondLook(exchange, asker) if options.takes_second_look else None
         self._remarks = Remarks(exchange.caller, exchange.model)
 
     @property
@@ -86,11 +89,13 @@ class LLMEngine:
         case, _ = self._case(request)
         pieces = self._pieces(request)
         if self._spending.price is not None:  # else there is no cost to add up
-            self._spending.check(sum(call.cost or 0.0 for call in self._planned(case, pieces)))
+            self._check_cost(case, pieces)
         try:
             answers = self._answers(case, pieces)
             claims = [claim for piece, answer in answers for claim in claims_of(piece, answer, case.restore)]
-            claims, warnings = self._second_look(case, claims)
+            warnings: list[Warning] = []
+            if self._second_look is not None:
+                claims, warnings = self._second_look.confirmed(request, claims, case.clean, case.tally)
         except CallFault as fault:
             raise self._error(fault) from fault
         return Judgement(
@@ -104,18 +109,21 @@ class LLMEngine:
     def plan(self, request: JudgeRequest) -> Plan:
         """What `judge` would send, and nothing is sent. Raises EngineError for a document with nothing to send."""
         case, redaction = self._case(request)
-        calls = self._planned(case, self._pieces(request))
+        pieces = self._pieces(request)
+        calls, looks = self._planned(case, pieces), self._planned_looks(case, pieces)
         endpoint = self._exchange.caller.endpoint
         return Plan(
             url=f"{endpoint.base_url}/chat/completions",
             host=endpoint.host,
             proxy=endpoint.proxy,
             sends_key=endpoint.key is not None,
+            account=tuple(endpoint.account),
+            models_url=None if endpoint.is_openai else f"{endpoint.base_url}/models",
             calls=calls,
             price=self._spending.price,
             prices_file=self._spending.prices_file,
             redacted=redaction.counts if redaction else None,
-            takes_second_look=self._options.takes_second_look,
+            looks=looks,
         )
 
     def _case(self, request: JudgeRequest) -> tuple[_Case, Redaction | None]:
@@ -141,8 +149,12 @@ class LLMEngine:
     def _planned(self, case: _Case, pieces: tuple[Piece, ...]) -> tuple[PlannedCall, ...]:
         calls = []
         price = self._spending.price
-        for number, piece in enumerate(pieces, start=1):
-            ask = self._ask(case, piece, number, len(pieces))
+        pile = Pile(case.request.document, pieces)
+        while pile:
+            number, piece = pile.take()
+            ask = self._ask(case, piece, number, pile.total)
+            if self._exchange.must_split(ask) and pile.split(piece):
+                continue
             payload = payload_for(ask, self._exchange.model, self._exchange.caller.endpoint, Habits())
             tokens = estimate_tokens(text_of(payload))
             is_cached = self._exchange.is_cached(ask)
@@ -150,55 +162,45 @@ class LLMEngine:
             calls.append(PlannedCall(payload, tokens, answer_limit(payload), cost, is_cached))
         return tuple(calls)
 
+    def _planned_looks(self, case: _Case, pieces: tuple[Piece, ...]) -> PlannedLooks | None:
+        if self._second_look is None:
+            return None
+        return self._second_look.planned(case.request, len(pieces), case.clean, self._spending.price)
+
+    def _check_cost(self, case: _Case, pieces: tuple[Piece, ...]) -> None:
+        """Second looks included: a refusal after the first answer would leave it paid for and unseen."""
+        calls, looks = self._planned(case, pieces), self._planned_looks(case, pieces)
+        cost = sum(call.cost or 0.0 for call in calls)
+        if looks is not None and not all(call.is_cached for call in calls):
+            cost += looks.cost or 0.0
+        self._spending.check(cost)
+
     def _answers(self, case: _Case, pieces: tuple[Piece, ...]) -> list[tuple[Piece, ReviewAnswer]]:
         """An answer for every unit of the document; a piece that is too long is halved until it fits."""
-        waiting = list(reversed(list(enumerate(pieces, start=1))))
+        pile = Pile(case.request.document, pieces)
         answers: list[tuple[Piece, ReviewAnswer]] = []
-        total = len(pieces)
+        too_long: list[Ask] = []
         scope = tuple(pitfall.id for pitfall in case.request.pitfalls)
 
         def read(content: str, ask: Ask) -> ReviewAnswer:
             answer = read_review(content, scope)
-            _check_codes(answer, ask)
+            check_codes(answer, ask.frame)
             return answer
 
-        while waiting:
-            number, piece = waiting.pop()
-            try:
-                answer = self._exchange.get(self._ask(case, piece, number, total), read, case.tally)
-            except CallFault as fault:
-                parts = halves(case.request.document, piece) if fault.kind in _SPLIT_ON else None
-                if parts is None:
-                    raise
-                total += 1
-                waiting = [(n + 1, p) for n, p in waiting] + [(number + 1, parts[1]), (number, parts[0])]
-            else:
-                answers.append((piece, answer))
-        return answers
-
-    def _second_look(self, case: _Case, claims: list[Claim]) -> tuple[list[Claim], list[Warning]]:
-        if not self._options.takes_second_look:
-            return claims, []
-
-        def read(content: str, ask: Ask) -> ConfirmAnswer:
-            answer = read_confirmation(content)
-            _check_codes(answer, ask)
-            return answer
-
-        n_units = len(case.request.document.units)
-        kept: list[Claim] = []
-        rejected = 0
-        for claim in claims:
-            if not claim.units or any(not 0 <= unit < n_units for unit in claim.units):
-                kept.append(claim)  # nothing to look at: verify will drop and count it
+        while pile:
+            number, piece = pile.take()
+            ask = self._ask(case, piece, number, pile.total)
+            if self._exchange.must_split(ask) and pile.split(piece):
                 continue
-            ask = self._asker.confirm(case.request, claim, case.clean)
-            if self._exchange.get(ask, read, case.tally).holds == "yes":
-                kept.append(claim)
-            else:
-                rejected += 1
-        text = f"{rejected} finding(s) left out: they did not hold on a second look"
-        return kept, [Warning("second-look", text)] if rejected else []
+            try:
+                answers.append((piece, self._exchange.get(ask, read, case.tally)))
+            except CallFault as fault:
+                if fault.kind not in _SPLIT_ON or not pile.split(piece):
+                    raise
+                too_long.append(ask)
+        for ask in too_long:  # only now: where splitting didn't help, the hint is to raise the endpoint's limits
+            self._exchange.keep_split(ask)
+        return answers
 
     def _usage(self, tally: Tally) -> EngineUsage:
         price = self._spending.price
@@ -217,9 +219,3 @@ class LLMEngine:
         if fault.kind == "model":
             fault.detail = nearest_models(self._exchange.model, self._exchange.caller.models())
         return error_of(fault, endpoint.host)
-
-
-def _check_codes(answer: ReviewAnswer | ConfirmAnswer, ask: Ask) -> None:
-    """The codes at both ends must come back: servers cut a long prompt without a word."""
-    if (answer.begin.strip(), answer.end.strip()) != (ask.frame.begin, ask.frame.end):
-        raise CallFault("cut-prompt", "the codes of the document did not come back")

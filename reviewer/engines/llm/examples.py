@@ -32,12 +32,12 @@ class Example:
     answer: dict[str, Any]
 
     def frame(self) -> Frame:
-        return Frame(*(f"{self.id}-{part}" for part in ("mark", "begin", "end", "none")))
+        return Frame(*(f"{self.id}-{part}" for part in ("mark", "begin", "end", "none", "head")))
 
     def full_answer(self) -> dict[str, Any]:
-        """The answer with the codes of the example's own frame."""
+        """The answer with the codes of the example's own frame. Ours in it would survive a cut at the head."""
         frame = self.frame()
-        return {"begin": frame.begin, "end": frame.end, **self.answer}
+        return {"head": frame.head, "begin": frame.begin, "end": frame.end, **self.answer}
 
     def shown(self) -> dict[str, str]:
         """`document` and `answer` as they stand in the prompt."""

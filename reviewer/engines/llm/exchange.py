@@ -8,10 +8,11 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from reviewer.engines.llm.answer import repeats
 from reviewer.engines.llm.cache import Kept, key_of
 from reviewer.engines.llm.faults import CallFault
 from reviewer.engines.llm.limiter import Limiter
-from reviewer.engines.llm.payload import Habits, answer_limit, payload_for, text_of
+from reviewer.engines.llm.payload import Habits, answer_limit, format_of, payload_for, text_of
 from reviewer.engines.llm.reply import read_reply
 from reviewer.engines.llm.tokens import estimate_tokens, least_tokens
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from reviewer.engines.llm.asking import Ask
     from reviewer.engines.llm.cache import AnswerCache
-    from reviewer.engines.llm.client import Endpoint
+    from reviewer.engines.llm.endpoint import Endpoint
     from reviewer.engines.llm.reply import Reply
     from reviewer.engines.llm.spending import Spending
 
@@ -32,6 +33,8 @@ LENGTH_FACTOR = 4
 _BACKOFF_S = 0.5
 _MAX_BACKOFF_S = 20.0
 _TRIES = {"unreachable": 3, "dropped": 3, "server-error": 5, "rate-limited": 5, "unreadable": 2, "empty": 2}
+# Stands where an answer would: no JSON object, so that nothing can take it for one.
+_SPLIT = Kept("must be split", 0, 0)
 _REASKS = {"malformed", "cut-prompt", "steered"}
 
 
@@ -65,6 +68,7 @@ class _Progress:
 
     ask: Ask
     deadline: float
+    sent: dict[str, Any] = field(default_factory=dict)  # the body of the latest call
     tries: dict[str, int] = field(default_factory=dict)
     answer_factor: int = 1
     reasks: int = 0
@@ -92,6 +96,7 @@ class Exchange:
         self.model = model
         self.habits = Habits()
         self._timeout_s = timeout_s
+        self._limit = f"{timeout_s:g} s for all tries of one request"
         self._cache = cache
         self._spending = spending
         self._limiter = limiter or Limiter()
@@ -110,6 +115,15 @@ class Exchange:
     def is_cached(self, ask: Ask) -> bool:
         """Whether an answer is kept for this request."""
         return self._cache is not None and self._cache.get(self.key(ask)) is not None
+
+    def must_split(self, ask: Ask) -> bool:
+        """Whether it is kept that this request's piece was too long."""
+        return self._cache is not None and self._cache.get(self.key(ask)) == _SPLIT
+
+    def keep_split(self, ask: Ask) -> None:
+        """Keep that this request's piece was too long, so that it is not asked for, and paid for, once more."""
+        if self._cache is not None:
+            self._cache.put(self.key(ask), _SPLIT)
 
     def get(self, ask: Ask, read: Callable[[str, Ask], T], tally: Tally) -> T:
         """The answer as `read` makes it. Raises CallFault once nothing more is to be tried."""
@@ -138,10 +152,14 @@ class Exchange:
         raise AssertionError("the last attempt raises")
 
     def _call(self, progress: _Progress, tally: Tally) -> tuple[str, tuple[int, int]]:
-        payload = payload_for(progress.ask, self.model, self.caller.endpoint, self.habits, progress.answer_factor)
-        text = text_of(payload)
         with self._limiter.call(progress.deadline) as deadline:  # nothing but the call in here: others wait for its end
             progress.deadline = deadline
+            # made only now: while this one was queued, the others may have learnt what the endpoint refuses
+            with self._lock:
+                payload = payload_for(
+                    progress.ask, self.model, self.caller.endpoint, self.habits, progress.answer_factor
+                )
+            progress.sent, text = payload, text_of(payload)
             reply = self._send(payload, estimate_tokens(text), progress, tally)
         prompt_tokens, completion_tokens = reply.prompt_tokens or 0, reply.completion_tokens or 0
         tally.prompt_tokens += prompt_tokens
@@ -159,7 +177,7 @@ class Exchange:
         """One call, in what is left of the request's time."""
         left_s = progress.deadline - self._limiter.now()
         if left_s < _LEAST_CALL_S:
-            raise CallFault("deadline", f"{self._timeout_s:g} s for all tries of one request")
+            raise CallFault("deadline", self._limit)
         reserved = self._spending.reserve(estimate, answer_limit(payload))
         prompt_tokens = completion_tokens = 0
         try:
@@ -167,11 +185,17 @@ class Exchange:
             reply = read_reply(self.caller.complete(payload, left_s))
             prompt_tokens, completion_tokens = reply.prompt_tokens or 0, reply.completion_tokens or 0
             return reply
+        except CallFault as fault:
+            if fault.is_free:
+                self._spending.release(reserved)
+            if fault.kind == "deadline":
+                fault.detail = self._limit
+            raise
         finally:
             self._spending.settle(reserved, prompt_tokens, completion_tokens)
 
     def _read(self, content: str, progress: _Progress, read: Callable[[str, Ask], T]) -> T:
-        if progress.ask.frame.canary in content:
+        if repeats(content, progress.ask.frame.canary):
             raise CallFault("steered")
         return read(content, progress.ask)
 
@@ -189,7 +213,8 @@ class Exchange:
             return False
         if fault.status == 500 and fault.same_as and fault.same_as == progress.last_500:
             # a fault that is the same twice is no accident: often a refused schema (llama-cpp-python answers 500)
-            return self.habits.lower_format()
+            with self._lock:
+                return self._lower_format(progress)
         progress.last_500 = fault.same_as if fault.status == 500 else ""
         return self._wait(fault, tries, progress)
 
@@ -208,13 +233,16 @@ class Exchange:
         return True
 
     def _demand_less(self, fault: CallFault, progress: _Progress) -> bool:
+        """False where the call at hand already did without what is refused."""
         with self._lock:
-            if fault.parameter not in {None, "response_format"}:
-                is_new = fault.parameter not in self.habits.left_out
-                self.habits.left_out.add(str(fault.parameter))
-                return is_new
-            tries = progress.tries["unsupported"] = progress.tries.get("unsupported", 0) + 1
-            return tries <= 3 and self.habits.lower_format()
+            if fault.parameter in {None, "response_format"}:
+                return self._lower_format(progress)
+            self.habits.left_out.add(str(fault.parameter))
+            return fault.parameter in progress.sent
+
+    def _lower_format(self, progress: _Progress) -> bool:
+        """One step below what this call asked for, which another call's refusal may have led to already."""
+        return self.habits.format != format_of(progress.sent) or self.habits.lower_format()
 
     def _ask_again(self, fault: CallFault, progress: _Progress) -> bool:
         progress.reasks += 1

@@ -9,6 +9,7 @@ from reviewer.errors import EngineError, EngineUnreachable, ReviewerError, Setti
 
 FaultKind = Literal[
     "unreachable",
+    "certificate",
     "dropped",
     "deadline",
     "too-large",
@@ -52,6 +53,11 @@ ENDS: dict[FaultKind, FaultEnd] = {
         "the endpoint can't be reached",
         "is it running, and is --base-url right? `curl BASE_URL/models` should answer",
         "tried again twice, then reported; a batch stops",
+    ),
+    "certificate": FaultEnd(
+        "the endpoint's certificate is not trusted",
+        "name the authority that signed it: SSL_CERT_FILE=FILE (a self-signed one is its own authority)",
+        "reported at once; a batch stops",
     ),
     "dropped": FaultEnd(
         "the connection broke off before the answer was complete", "try again later", "tried again, then reported"
@@ -152,10 +158,10 @@ ENDS: dict[FaultKind, FaultEnd] = {
     "malformed": FaultEnd(
         "the answer is not of the form that was asked for",
         "use a model or server that holds a JSON schema",
-        "asked once more, then with a lower answer format, then reported",
+        "asked once more with the schema in words too, then reported",
     ),
     "cut-prompt": FaultEnd(
-        "the model did not see the whole document",
+        "the model did not see the whole request",
         "raise the context length at the server (Ollama: OLLAMA_CONTEXT_LENGTH)",
         "asked once more, then split; never accepted",
     ),
@@ -188,6 +194,11 @@ class CallFault(Exception):
         self.parameter = parameter
         self.same_as = same_as
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody can have charged for the call: it reached no model."""
+        return self.kind in {"unreachable", "certificate"} or (self.status or 0) >= 300
+
 
 class EngineStopped(EngineError):
     """Fails every document alike: a batch should not go on with this engine."""
@@ -212,6 +223,6 @@ def error_of(fault: CallFault, host: str) -> ReviewerError:
         return EndpointSettingsError(text, hint=end.hint, code=code)
     if fault.kind == "unreachable":
         return EngineUnreachable(text, hint=end.hint)
-    if fault.kind == "quota":
+    if fault.kind in {"quota", "certificate"}:
         return EngineStopped(text, hint=end.hint, code=code)
     return EngineError(text, hint=end.hint, code=code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,12 +28,16 @@ _UNSEEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Four random words of one request. `mark` starts each line of data; `canary` must never come back."""
+    """Random words of one request. `mark` starts each line of data; `canary` must never come back.
+
+    The others must: `head` stands in the first line of all, `begin` and `end` around the document.
+    """
 
     mark: str
     begin: str
     end: str
     canary: str
+    head: str
 
     @property
     def words(self) -> tuple[tuple[str, str], ...]:
@@ -43,6 +47,7 @@ class Frame:
             (self.begin, "frame-begin"),
             (self.end, "frame-end"),
             (self.canary, "frame-canary"),
+            (self.head, "frame-head"),
         )
 
 
@@ -50,11 +55,27 @@ def new_frame(avoid: str, token: Callable[[], str] | None = None) -> Frame:
     """A frame of which no word occurs in `avoid`. `token` makes the words (random by default)."""
     make = token or _random_word
     words: list[str] = []
-    while len(words) < 4:
+    while len(words) < 5:
         word = make()
         if word not in avoid and word not in words:
             words.append(word)
     return Frame(*words)
+
+
+class Framer:
+    """Draws a frame for each request of a run.
+
+    The head's code is drawn once: what instructions begin with decides whether a server finds them in its cache of
+    prompts, and nobody who writes a document knows it either way.
+    """
+
+    def __init__(self) -> None:
+        self._head = _random_word()
+
+    def __call__(self, avoid: str) -> Frame:
+        if self._head in avoid:
+            return new_frame(avoid)
+        return replace(new_frame(f"{avoid}\n{self._head}"), head=self._head)
 
 
 def _random_word() -> str:

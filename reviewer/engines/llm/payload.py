@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from reviewer.engines.llm.asking import Ask
-    from reviewer.engines.llm.client import Endpoint
+    from reviewer.engines.llm.endpoint import Endpoint
 
 Format = Literal["json_schema", "json_object", "text"]
 FORMATS: tuple[Format, ...] = ("json_schema", "json_object", "text")
@@ -58,6 +58,12 @@ def payload_for(ask: Ask, model: str, endpoint: Endpoint, habits: Habits, answer
 def text_of(payload: dict[str, Any]) -> str:
     """Everything in a body that the model reads."""
     return "\n".join(message["content"] for message in payload["messages"])
+
+
+def format_of(payload: dict[str, Any]) -> Format:
+    """The answer format that a body asks for."""
+    kind: Format = payload.get("response_format", {}).get("type", "text")
+    return kind
 
 
 def answer_limit(payload: dict[str, Any]) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reviewer.engines.llm.frame import make_harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from reviewer.records import Document
 
@@ -24,6 +24,34 @@ class Piece:
 
     units: tuple[int, ...]
     context: tuple[int, ...] = ()
+
+
+class Pile:
+    """The pieces of one document that are still to be asked for, in order, each with its number and their total."""
+
+    def __init__(self, document: Document, pieces: Sequence[Piece]) -> None:
+        self._document = document
+        self._waiting = list(reversed(pieces))
+        self._taken = 0
+        self.total = len(pieces)
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
+    def take(self) -> tuple[int, Piece]:
+        """The next piece, with its number from 1."""
+        self._taken += 1
+        return self._taken, self._waiting.pop()
+
+    def split(self, piece: Piece) -> bool:
+        """Put the piece just taken back in two; False where it is too short to be cut."""
+        parts = halves(self._document, piece)
+        if parts is None:
+            return False
+        self._taken -= 1
+        self.total += 1
+        self._waiting += [parts[1], parts[0]]
+        return True
 
 
 def cut(document: Document, max_chars: int = MAX_PIECE_CHARS, max_units: int = MAX_PIECE_UNITS) -> tuple[Piece, ...]:

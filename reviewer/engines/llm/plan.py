@@ -25,6 +25,16 @@ class PlannedCall:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedLooks:
+    """The second looks at the findings, as if there were as many as can be. `cost` None where no price is known."""
+
+    count: int
+    prompt_tokens: int
+    max_answer_tokens: int
+    cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All requests of one document, as far as they are known before the first answer."""
 
@@ -32,11 +42,13 @@ class Plan:
     host: str
     proxy: str | None
     sends_key: bool
+    account: tuple[str, ...]  # names of headers that say whose account it is
+    models_url: str | None  # asked once a run, where one is given
     calls: tuple[PlannedCall, ...]
     price: Price | None
     prices_file: Path
     redacted: Mapping[str, int] | None
-    takes_second_look: bool
+    looks: PlannedLooks | None
 
     def text(self) -> str:
         """For a reader: a head, then each body exactly as it would be sent (frame words are drawn anew)."""
@@ -45,6 +57,7 @@ class Plan:
             f"Nothing was sent. A review would send {n_calls} request(s) to {self.host}:",
             f"  POST {self.url}",
             f"  key: {'sent in the Authorization header' if self.sends_key else 'none'}",
+            *([f"  account: {' and '.join(self.account)}, from the environment"] if self.account else []),
             f"  prompt: about {sum(c.prompt_tokens for c in self.calls):,} tokens (estimate)",
             f"  answer: at most {sum(c.max_answer_tokens for c in self.calls):,} tokens",
             f"  cost: {self._cost()}",
@@ -52,8 +65,11 @@ class Plan:
         ]
         if self.proxy:
             head.append(f"  through the proxy {self.proxy}, which the environment names")
-        if self.takes_second_look:
-            head.append("  then one small request for each finding (--verify)")
+        if self.looks:
+            head.append(f"  then one small request for each finding (--verify): {self._looks(self.looks)}")
+        if self.models_url:
+            key = ", with the key" if self.sends_key else ""
+            head.append(f"  and once a run GET {self.models_url}{key}: is the model one that it has?")
         cached = sum(c.is_cached for c in self.calls)
         if cached:
             head.append(f"  {cached} of them answered from the cache, not sent")
@@ -71,6 +87,11 @@ class Plan:
             return "none"
         dated = f", by list prices as of {self.price.as_of}" if self.price.as_of else ""
         return f"at most about {sum(known):.4f} {self.price.currency}{dated}"
+
+    def _looks(self, looks: PlannedLooks) -> str:
+        cost = "" if looks.cost is None or self.price is None else f", {looks.cost:.4f} {self.price.currency}"
+        tokens = f"{looks.prompt_tokens:,} tokens of prompt and {looks.max_answer_tokens:,} of answer"
+        return f"at most {looks.count}, with about {tokens}{cost} more"
 
     def _redacted(self) -> str:
         if self.redacted is None:

@@ -52,6 +52,7 @@ def review_schema(
     question = _object({"about": {"type": "string", "enum": list(ABOUTS)}, "text": {"type": "string"}})
     schema = _object(
         {
+            "head": {"type": "string"},
             "begin": {"type": "string"},
             "end": {"type": "string"},
             "verdicts": _object({pitfall: {"$ref": "#/$defs/verdict"} for pitfall in pitfalls}),
@@ -66,6 +67,7 @@ def confirm_schema() -> dict[str, Any]:
     """Does one finding hold?"""
     return _object(
         {
+            "head": {"type": "string"},
             "begin": {"type": "string"},
             "end": {"type": "string"},
             "holds": {"type": "string", "enum": ["yes", "no"]},

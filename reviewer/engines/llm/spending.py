@@ -62,3 +62,8 @@ class Spending:
             return
         with self._lock:
             self._spent += self.price.cost(prompt_tokens, answer_tokens) - reserved
+
+    def release(self, reserved: float) -> None:
+        """Give back what was set aside for a call that cost nothing."""
+        with self._lock:
+            self._spent -= reserved

@@ -20,7 +20,10 @@ _CONTEXT = re.compile(
     r"|prompt is too long|too many (?:input )?tokens|max_model_len|input (?:is )?too long|n_ctx",
     re.IGNORECASE,
 )
-_QUOTA = re.compile(r"insufficient_quota|billing|exceeded your (?:current )?quota|credit balance", re.IGNORECASE)
+_QUOTA = re.compile(
+    r"insufficient[_ ](?:quota|balance|funds|credits?)\b|exceeded your (?:current )?quota|credit balance", re.IGNORECASE
+)
+_BILLING = re.compile(r"\bbilling", re.IGNORECASE)  # not in a 400, which may repeat words of the document
 _KEY = re.compile(r"invalid[_ ]api[_ ]key|incorrect api key|api key|unauthori[sz]ed|authentication", re.IGNORECASE)
 _MODEL = re.compile(
     r"model_not_found|model\b.{0,200}(?:not found|does not exist|not exist|unknown|not loaded|not available)"
@@ -41,6 +44,8 @@ def fault_of_status(status: int, body: Any, headers: Mapping[str, str]) -> CallF
     same = hashlib.sha256(f"{status}{text}".encode("utf-8", "replace")).hexdigest()
     if 300 <= status < 400:
         return CallFault("redirect", status=status)
+    if _is_spent(status, text):
+        return CallFault("quota", status=status)
     if status == 429:
         return _limited(text, headers)
     if status in {401, 403} or (status == 400 and _KEY.search(text)):
@@ -60,6 +65,13 @@ def fault_of_status(status: int, body: Any, headers: Mapping[str, str]) -> CallF
     if status == 200:
         return CallFault("unreadable", "an error in place of an answer")
     return CallFault("bad-request", status=status)
+
+
+def _is_spent(status: int, text: str) -> bool:
+    """Whether the account has nothing left, which servers say with four different statuses."""
+    if status in {403, 429} and _BILLING.search(text):
+        return True
+    return status == 402 or (status in {400, 403, 429} and _QUOTA.search(text) is not None)
 
 
 def _words(body: Any) -> str:
@@ -86,8 +98,6 @@ def _refused(status: int, text: str, same: str) -> CallFault:
 def _limited(
     text: str, headers: Mapping[str, str], kind: Any = "rate-limited", status: int = 429, same: str = ""
 ) -> CallFault:
-    if status == 429 and _QUOTA.search(text):
-        return CallFault("quota", status=status)
     if status in {500, 501} and _FORMAT.search(text):
         return CallFault("unsupported", status=status, parameter="response_format", same_as=same)
     wait = _retry_after(headers)
@@ -127,6 +137,8 @@ def fault_of_error(error: BaseException) -> CallFault:  # noqa: PLR0911 - a tabl
         return CallFault("too-large")
     if "UnknownCoding" in names:
         return CallFault("unreadable", "a compression that was not asked for")
+    if "SSLCertVerificationError" in names:
+        return CallFault("certificate")
     if names & {"ConnectTimeout", "ConnectError", "ProxyError", "gaierror", "ConnectionRefusedError"}:
         return CallFault("unreachable")
     if names & {"ReadTimeout", "WriteTimeout", "PoolTimeout", "APITimeoutError"}:

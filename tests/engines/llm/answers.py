@@ -34,7 +34,15 @@ def answer_to(request: Request, found: dict[str, dict[str, Any]] | None = None, 
     begin, end = request.codes()
     scope = re.findall(r"^## ([a-z]+-[a-z-]+):", request.text, re.MULTILINE)
     verdicts = {pitfall: (found or {}).get(pitfall, ABSENT) for pitfall in scope}
-    return {"begin": begin, "end": end, "verdicts": verdicts, "strengths": [], "questions": [], **more}
+    return {
+        "head": request.head(),
+        "begin": begin,
+        "end": end,
+        "verdicts": verdicts,
+        "strengths": [],
+        "questions": [],
+        **more,
+    }
 
 
 def good(found: dict[str, dict[str, Any]] | None = None, **more: Any) -> Callable[[Request], bytes]:

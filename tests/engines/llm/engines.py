@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reviewer.engines.llm.asking import Asker
-from reviewer.engines.llm.client import Client, Endpoint
+from reviewer.engines.llm.client import Client
+from reviewer.engines.llm.endpoint import Endpoint
 from reviewer.engines.llm.engine import LLMEngine, LLMOptions
 from reviewer.engines.llm.examples import load_examples
 from reviewer.engines.llm.exchange import Exchange

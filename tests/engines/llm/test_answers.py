@@ -56,6 +56,7 @@ strength = st.fixed_dictionaries({"behaviour": behaviours, "units": units, "conf
 question = st.fixed_dictionaries({"about": st.sampled_from(["risks", "plan"]), "text": words})
 well_formed = st.fixed_dictionaries(
     {
+        "head": st.just("h"),
         "begin": st.just("b"),
         "end": st.just("e"),
         "verdicts": st.fixed_dictionaries({pitfall: verdict for pitfall in SCOPE}),
@@ -157,7 +158,7 @@ def test_big_answer_is_refused_before_it_is_parsed() -> None:
 def test_answer_that_does_not_decide_exactly_what_is_in_scope_is_told_what_is_wrong(change: Any, said: str) -> None:
     verdicts = dict.fromkeys(SCOPE, ABSENT)
     change(verdicts)
-    answer = {"begin": "b", "end": "e", "verdicts": verdicts, "strengths": [], "questions": []}
+    answer = {"head": "h", "begin": "b", "end": "e", "verdicts": verdicts, "strengths": [], "questions": []}
     with pytest.raises(CallFault) as caught:
         read_review(json.dumps(answer), SCOPE)
     assert said in caught.value.detail

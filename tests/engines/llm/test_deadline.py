@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reviewer.engines.llm.answer import read_object
-from reviewer.engines.llm.client import Endpoint
+from reviewer.engines.llm.endpoint import Endpoint
 from reviewer.engines.llm.exchange import Exchange, Tally
 from reviewer.engines.llm.faults import CallFault
 from reviewer.engines.llm.limiter import Limiter

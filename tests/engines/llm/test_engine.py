@@ -22,13 +22,14 @@ from reviewer.engines.llm.examples import load_examples
 from reviewer.engines.llm.pieces import MAX_PIECE_CHARS, Piece, cut, halves, numbered
 from reviewer.engines.llm.prices import SHIPPED, Price, load_prices
 from reviewer.engines.llm.spending import CostRefused
+from reviewer.engines.llm.tokens import estimate_tokens
 from reviewer.errors import EngineError, ReviewerError, SettingsError
 from reviewer.records import Judgement
 from reviewer.verify import verify
 from tests.engines.llm.answers import answer_to, good, present
 from tests.engines.llm.engines import TEXT, engine_at
 from tests.fakes import request_for
-from tests.servers.faulty import FaultyServer, Request, completion, error
+from tests.servers.faulty import FaultyServer, Request, completion, error, http
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +47,47 @@ def test_repeated_review_comes_from_the_cache(tmp_path: Path) -> None:
     assert again.claims == first.claims
     assert again.usage is not None
     assert (again.usage.calls, again.usage.cached_calls, again.usage.prompt_tokens) == (0, 1, 0)
+
+
+def only_short(request: Request) -> bytes:
+    """Answers what has at most two lines to judge, and is cut at the token limit on all else."""
+    units = request.body["response_format"]["json_schema"]["schema"]["$defs"]["units"]["items"]["enum"]
+    return completion("{", reason="length") if len(units) > 2 else good()(request)
+
+
+def too_long(request: Request) -> bytes:
+    made = only_short(request)
+    return error(400, "maximum context length is 10 tokens") if b'"length"' in made else made
+
+
+def blind(request: Request) -> bytes:
+    made = only_short(request)
+    return good(begin="lost")(request) if b'"length"' in made else made
+
+
+@pytest.mark.parametrize("reply", [only_short, too_long, blind])
+def test_document_that_had_to_be_split_is_free_when_it_is_repeated(tmp_path: Path, reply: Any) -> None:
+    cache = AnswerCache(tmp_path)
+    with FaultyServer([reply]) as server:
+        first = engine_at(server.base_url, cache=cache).judge(request_for(TEXT * 2))
+        sent = len(server.requests)
+        again = engine_at(server.base_url, cache=cache, price=PRICE, max_cost=0.0)
+        plan = again.plan(request_for(TEXT * 2))
+        repeated = again.judge(request_for(TEXT * 2))
+        assert len(server.requests) == sent
+    assert first.usage is not None
+    assert repeated.usage is not None
+    assert repeated.usage.calls == 0
+    assert repeated.usage.cached_calls == len(plan.calls) >= 3
+    assert all(call.is_cached and call.cost == 0.0 for call in plan.calls)
+
+
+def test_document_that_splitting_did_not_help_is_asked_for_whole_again(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path)
+    with FaultyServer([error(400, "maximum context length is 10 tokens")]) as server, pytest.raises(EngineError):
+        engine_at(server.base_url, cache=cache).judge(request_for(TEXT * 2))
+    assert cache.count() == 0
+    assert len(server.requests) > 1
 
 
 def test_another_text_model_or_endpoint_is_asked_anew(tmp_path: Path) -> None:
@@ -119,6 +161,66 @@ def test_limit_on_cost_counts_what_was_spent_before() -> None:
             for number in range(20):
                 engine.judge(request_for(f"{TEXT}Line {number}.\n"))
     assert 1 <= len(server.requests) < 6
+
+
+def test_calls_that_cost_nothing_do_not_count_towards_the_limit() -> None:
+    with FaultyServer([error(503, "overloaded"), error(503, "still"), good()]) as server:
+        price = engine_at(server.base_url, price=PRICE).plan(request_for(TEXT)).calls[0].cost
+        assert price is not None
+        engine_at(server.base_url, price=PRICE, max_cost=1.5 * price).judge(request_for(TEXT))
+    assert len(server.requests) == 3
+
+
+def test_call_whose_cost_nobody_told_counts_as_estimated() -> None:
+    def without_usage(request: Request) -> bytes:
+        body = json.loads(good()(request).partition(b"\r\n\r\n")[2])
+        return http(200, body | {"usage": None})
+
+    with FaultyServer([without_usage]) as server:
+        price = engine_at(server.base_url, price=PRICE).plan(request_for(TEXT)).calls[0].cost
+        assert price is not None
+        engine = engine_at(server.base_url, price=PRICE, max_cost=1.5 * price)
+        engine.judge(request_for(TEXT))
+        with pytest.raises(CostRefused):
+            engine.judge(request_for(TEXT))
+    assert len(server.requests) == 1
+
+
+def test_limit_on_cost_that_second_looks_would_pass_refuses_before_the_first_look() -> None:
+    with FaultyServer([confirming("yes")]) as server:
+        plan = engine_at(server.base_url, price=PRICE, takes_second_look=True).plan(request_for(TEXT))
+        price = plan.calls[0].cost
+        assert plan.looks is not None
+        assert plan.looks.count == len(request_for(TEXT).pitfalls)
+        assert price is not None
+        assert plan.looks.cost is not None
+        tight = engine_at(server.base_url, price=PRICE, max_cost=price + 0.001, takes_second_look=True)
+        with pytest.raises(CostRefused):
+            tight.judge(request_for(TEXT))
+        assert server.requests == []
+        enough = price + plan.looks.cost
+        engine_at(server.base_url, price=PRICE, max_cost=enough, takes_second_look=True).judge(request_for(TEXT))
+    assert len(server.requests) == 3
+
+
+def test_plan_of_second_looks_is_no_less_than_what_they_come_to() -> None:
+    with FaultyServer([confirming("yes")]) as server:
+        engine = engine_at(server.base_url, price=PRICE, takes_second_look=True)
+        plan = engine.plan(request_for(TEXT))
+        engine.judge(request_for(TEXT))
+    sent = [estimate_tokens(request.text) for request in server.requests[1:]]
+    assert plan.looks is not None
+    assert max(sent) * plan.looks.count <= plan.looks.prompt_tokens * 1.1
+    assert f"at most {plan.looks.count}, with about" in plan.text()
+
+
+def test_repeated_review_with_second_looks_is_not_refused_for_what_it_will_not_send(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path)
+    with FaultyServer([confirming("yes")]) as server:
+        engine_at(server.base_url, cache=cache, takes_second_look=True).judge(request_for(TEXT))
+        again = engine_at(server.base_url, cache=cache, price=PRICE, max_cost=0.0, takes_second_look=True)
+        assert len(again.judge(request_for(TEXT)).claims) == 2
+    assert len(server.requests) == 3
 
 
 def test_limit_on_cost_without_a_price_is_refused() -> None:
@@ -247,7 +349,8 @@ def confirming(holds: str) -> Any:
         if "look a second time" not in request.text:
             return good({PITFALL: present(5), "em-speed-over-health": present(7)})(request)
         begin, end = request.codes()
-        return completion(json.dumps({"begin": begin, "end": end, "holds": holds, "because": "It does."}))
+        answer = {"head": request.head(), "begin": begin, "end": end, "holds": holds, "because": "It does."}
+        return completion(json.dumps(answer))
 
     return reply
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import socket
+import ssl
 import struct
+import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -220,8 +224,20 @@ def test_wait_of_more_than_two_minutes_is_reported_at_once() -> None:
     assert (len(server.requests), clock.slept) == (1, [])
 
 
-def test_used_up_quota_stops_the_batch() -> None:
-    fault, server = failure(error(429, "You exceeded your current quota", "insufficient_quota"))
+@pytest.mark.parametrize(
+    "reply",
+    [
+        error(429, "You exceeded your current quota", "insufficient_quota"),
+        error(429, "check your plan and billing details"),
+        error(402, "Insufficient Balance"),
+        error(402, SECRET),
+        error(400, "Your credit balance is too low to access the API"),
+        error(403, "insufficient_quota"),
+        error(403, "this project has no billing account"),
+    ],
+)
+def test_used_up_quota_stops_the_batch(reply: bytes) -> None:
+    fault, server = failure(reply)
     assert fault.code == "engine-quota"
     assert getattr(fault, "stops_batch", False)
     assert len(server.requests) == 1
@@ -292,6 +308,7 @@ def test_dripping_server_is_ended_at_the_total_deadline(slow: Reply) -> None:
     started = time.monotonic()
     fault, server = failure(slow, timeout_s=0.6)
     assert fault.code == "engine-deadline"
+    assert "0.6 s for all tries" in fault.text
     assert time.monotonic() - started < 2.0
     assert len(server.requests) == 1
 
@@ -465,6 +482,24 @@ def test_nobody_listening_is_unreachable() -> None:
     assert len(clock.slept) == 2
 
 
+def test_certificate_that_nobody_signed_is_named_and_not_tried_again() -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(Path(__file__).parents[2] / "servers" / "self-signed.pem")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=_shake_hands, args=(listening, context), daemon=True).start()
+        with pytest.raises(ReviewerError) as caught:
+            engine_at(f"https://127.0.0.1:{listening.getsockname()[1]}/v1").judge(request_for(TEXT))
+    assert (caught.value.code, caught.value.exit_code) == ("engine-certificate", 3)
+    assert getattr(caught.value, "stops_batch", False)
+    assert "SSL_CERT_FILE" in caught.value.hint
+
+
+def _shake_hands(listening: socket.socket, context: ssl.SSLContext) -> None:
+    connection, _ = listening.accept()
+    with connection, contextlib.suppress(OSError):
+        context.wrap_socket(connection, server_side=True)
+
+
 def test_wrong_path_is_reported_with_the_usual_remedy() -> None:
     fault, _ = failure(http(404, "404 page not found", content_type="text/plain"))
     assert (fault.code, fault.exit_code) == ("engine-not-found", 2)
@@ -482,15 +517,52 @@ def test_missing_code_means_that_the_prompt_was_cut_and_is_split() -> None:
     assert len(server.requests) == 4  # whole, whole again, two parts
 
 
-def test_code_that_never_comes_back_is_refused() -> None:
-    fault, _ = failure(good(end="guess"))
+def forgetting(n_chars: int) -> Reply:
+    """An endpoint that drops the first characters of a prompt, and a model that answers from what is left."""
+
+    def reply(request: Request) -> bytes:
+        answer = answer_to(request)
+        if answer["head"] not in request.text[n_chars:]:
+            answer["head"] = "a guess"
+        return completion(json.dumps(answer))
+
+    return reply
+
+
+@pytest.mark.parametrize("n_chars", [100, 8_000, 15_000])
+def test_prompt_that_lost_its_head_is_never_accepted(n_chars: int) -> None:
+    with FaultyServer([forgetting(n_chars)]) as server, pytest.raises(EngineError) as caught:
+        engine_at(server.base_url).judge(request_for(TEXT))
+    assert caught.value.code == "engine-cut-prompt"
+    assert "OLLAMA_CONTEXT_LENGTH" in caught.value.hint
+    assert "the code of the instructions did not come back" in server.requests[1].text
+
+
+def test_second_look_that_lost_its_head_is_never_accepted() -> None:
+    def reply(request: Request) -> bytes:
+        if "look a second time" not in request.text:
+            return good({PITFALL: present(5)})(request)
+        begin, end = request.codes()
+        answer = {"head": "lost", "begin": begin, "end": end, "holds": "yes", "because": "It does."}
+        return completion(json.dumps(answer))
+
+    with FaultyServer([reply]) as server, pytest.raises(EngineError) as caught:
+        engine_at(server.base_url, takes_second_look=True).judge(request_for(TEXT))
+    assert caught.value.code == "engine-cut-prompt"
+
+
+@pytest.mark.parametrize("lost", ["head", "begin", "end"])
+def test_code_that_never_comes_back_is_refused(lost: str) -> None:
+    more: dict[str, Any] = {lost: "guess"}
+    fault, _ = failure(good(**more))
     assert fault.code == "engine-cut-prompt"
     assert isinstance(fault, EngineError)
 
 
-def test_fewer_prompt_tokens_than_the_text_can_be_are_warned_of() -> None:
-    judgement, _ = judge(lambda request: completion(json.dumps(answer_to(request)), prompt_tokens=300))
-    assert [w.code for w in judgement.warnings] == ["truncated"]
+@pytest.mark.parametrize(("prompt_tokens", "codes"), [(300, ["truncated"]), (2048, ["truncated"]), (4096, [])])
+def test_fewer_prompt_tokens_than_the_text_can_be_are_warned_of(prompt_tokens: int, codes: list[str]) -> None:
+    judgement, _ = judge(lambda request: completion(json.dumps(answer_to(request)), prompt_tokens=prompt_tokens))
+    assert [w.code for w in judgement.warnings] == codes
 
 
 def test_endless_rate_limit_is_given_up() -> None:
@@ -508,7 +580,8 @@ def test_pauses_count_towards_the_deadline_and_none_is_made_that_would_pass_it()
     assert (len(server.requests), clock.slept) == (3, [5.0, 5.0])
 
 
-def test_other_refusals_are_reported_at_once() -> None:
-    fault, server = failure(error(400, SECRET))
+@pytest.mark.parametrize("message", [SECRET, "bad input: 'We moved billing to May.'"])
+def test_other_refusals_are_reported_at_once(message: str) -> None:
+    fault, server = failure(error(400, message))
     assert (fault.code, fault.exit_code) == ("engine-bad-request", 3)
     assert len(server.requests) == 1
