@@ -148,4 +148,12 @@ class Surroundings:
         kind = found.kind or kind_id(fields.get("kind", ""))
         source = found.kind_source if found.kind else "given" if kind else None
         line = found.stage_line if found.stage else None
-        return Metadata(values["author"], values["team"], values["date"], stage[0], kind, stage[1], source, line)
+        return Metadata(
+            **values,
+            stage=stage[0],
+            kind=kind,
+            stage_source=stage[1],
+            kind_source=source,
+            address=found.address,
+            stage_line=line,
+        )
