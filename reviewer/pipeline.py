@@ -42,7 +42,9 @@ MIN_WORDS_TO_CLEAR = 9
 class GuidanceSource(Protocol):
     """What the pipeline needs of a retriever (`reviewer.ladder.retrieve.Retriever`, or a fake in tests)."""
 
-    def for_document(self, document: Document, stage: str, pitfalls: Sequence[Pitfall]) -> tuple[Retrieved, ...]: ...
+    def for_document(
+        self, document: Document, stage: str, pitfalls: Sequence[Pitfall], limit: int
+    ) -> tuple[Retrieved, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def review(document: Document, parts: Parts) -> Review:
     kind = _kind(document, parts.options)
     pitfalls = parts.taxonomy.pitfalls_in_scope(stage.value)
     prepared = time.perf_counter()
-    retrieval = _Timed(lambda: parts.retriever.for_document(document, stage.value, pitfalls))
+    limit = parts.engine.identity.passages_a_pitfall
+    retrieval = _Timed(lambda: parts.retriever.for_document(document, stage.value, pitfalls, limit))
     request = JudgeRequest(
         document=document,
         stage=stage.value,

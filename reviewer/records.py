@@ -161,13 +161,14 @@ class EngineUsage:
 
 @dataclass(frozen=True, slots=True)
 class EngineIdentity:
-    """Who judged: enough to tell two configurations apart."""
+    """Who judges: enough to tell two configurations apart, and how much of the ladder it can use."""
 
     name: Literal["embedded", "llm", "scripted"]
     model: str
     model_fingerprint: str
     prompts: dict[str, str] = field(default_factory=dict)
     host: str | None = None
+    passages_a_pitfall: int = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ def passage_for(pitfall: Pitfall) -> Passage:
 class OnePassageEach:
     """A retriever that finds one passage for every pitfall: its statement."""
 
-    def for_document(self, document: Document, stage: str, pitfalls: Sequence[Pitfall]) -> tuple[Retrieved, ...]:
+    def for_document(
+        self, document: Document, stage: str, pitfalls: Sequence[Pitfall], limit: int
+    ) -> tuple[Retrieved, ...]:
         return tuple(Retrieved(passage_for(p), 0.9, p.id) for p in pitfalls)
 
 
@@ -49,5 +51,5 @@ def request_for(text: str, stage: str = "engineering-manager", kind: Kind | None
         kind=kind,
         pitfalls=pitfalls,
         behaviours=taxonomy.behaviours_in_scope(stage),
-        retrieve=lambda: OnePassageEach().for_document(document, stage, pitfalls),
+        retrieve=lambda: OnePassageEach().for_document(document, stage, pitfalls, 1),
     )

@@ -48,9 +48,11 @@ class _Counting:
         self._real = real
         self.asked = 0
 
-    def for_document(self, document: Document, stage: str, pitfalls: Sequence[Pitfall]) -> tuple[Retrieved, ...]:
+    def for_document(
+        self, document: Document, stage: str, pitfalls: Sequence[Pitfall], limit: int
+    ) -> tuple[Retrieved, ...]:
         self.asked += 1
-        return self._real.for_document(document, stage, pitfalls)
+        return self._real.for_document(document, stage, pitfalls, limit)
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ class EmbeddedEngine:
     @property
     def identity(self) -> EngineIdentity:
         fingerprint = f"{self._encoder_fingerprint[:16]}-{self._detector.head.fingerprint[:16]}"
-        return EngineIdentity(name="embedded", model=MODEL_NAME, model_fingerprint=fingerprint)
+        return EngineIdentity("embedded", MODEL_NAME, fingerprint, passages_a_pitfall=1)
 
     def judge(self, request: JudgeRequest) -> Judgement:
         """Claims for the pitfalls in scope whose probability passes a threshold; strengths; what is left open."""

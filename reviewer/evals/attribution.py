@@ -30,7 +30,9 @@ class GoldPassages:
     inner: GuidanceSource
     ladder: str
 
-    def for_document(self, document: Document, stage: str, pitfalls: Sequence[Pitfall]) -> tuple[Retrieved, ...]:
+    def for_document(
+        self, document: Document, stage: str, pitfalls: Sequence[Pitfall], limit: int
+    ) -> tuple[Retrieved, ...]:
         return tuple(Retrieved(self._stating(p), 1.0, p.id) for p in pitfalls if p.statement)
 
     def _stating(self, pitfall: Pitfall) -> Passage:

@@ -105,12 +105,17 @@ class Retriever:
 
         return tuple(sorted(best.values(), key=rank, reverse=True)[:k])
 
-    def for_document(self, document: Document, stage: str, pitfalls: Sequence[Pitfall]) -> tuple[Retrieved, ...]:
-        """For each pitfall, in the order given, up to three passages of its stage: first the one that states it.
+    def for_document(
+        self, document: Document, stage: str, pitfalls: Sequence[Pitfall], limit: int = PASSAGES_A_PITFALL
+    ) -> tuple[Retrieved, ...]:
+        """For each pitfall, in the order given, up to `limit` passages of its stage: first the one that states it.
 
         The others are those nearest to the pitfall and the document together, without those that state another
         pitfall. A pitfall whose stage the ladder does not have gets none: a guess would quote the wrong sentence.
         """
+        if limit == 1:  # then nothing hangs on the document, and it need not be embedded
+            anchors = [(pitfall.id, self.anchor(pitfall.id)) for pitfall in pitfalls]
+            return tuple(Retrieved(passage, 1.0, pitfall) for pitfall, passage in anchors if passage is not None)
         about = self._document_vector(document)
         stating = {passage.id for p in self._taxonomy.pitfalls if (passage := self.anchor(p.id)) is not None}
         found: list[Retrieved] = []
@@ -123,7 +128,7 @@ class Retriever:
             ranked = [Retrieved(passages[i], float(scores[i]), pitfall.id) for i in np.argsort(-scores, kind="stable")]
             first = [item for item in ranked if item.passage.id == anchor.id]
             others = [item for item in ranked if item.passage.id not in stating]
-            found += [*first, *others][:PASSAGES_A_PITFALL]
+            found += [*first, *others][:limit]
         return tuple(found)
 
     def close(self) -> None:

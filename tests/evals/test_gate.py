@@ -211,8 +211,10 @@ def test_baseline_is_read_back_as_it_was_written(cases: tuple[Case, ...], tmp_pa
 class Shuffled(OnePassageEach):
     """Finds for every pitfall the passage of another one."""
 
-    def for_document(self, document: Document, stage: str, pitfalls: Sequence[Pitfall]) -> tuple[Retrieved, ...]:
-        found = super().for_document(document, stage, pitfalls)
+    def for_document(
+        self, document: Document, stage: str, pitfalls: Sequence[Pitfall], limit: int
+    ) -> tuple[Retrieved, ...]:
+        found = super().for_document(document, stage, pitfalls, limit)
         others = (*found[1:], found[0])
         return tuple(replace(other, pitfall=own.pitfall) for own, other in zip(found, others, strict=True))
 

@@ -136,8 +136,10 @@ class Shuffled:
 
     inner: Any
 
-    def for_document(self, document: Document, stage: str, pitfalls: Sequence[Pitfall]) -> tuple[Retrieved, ...]:
-        found = self.inner.for_document(document, stage, pitfalls)
+    def for_document(
+        self, document: Document, stage: str, pitfalls: Sequence[Pitfall], limit: int
+    ) -> tuple[Retrieved, ...]:
+        found = self.inner.for_document(document, stage, pitfalls, limit)
         others = [found[(at + len(found) // 2) % len(found)] for at in range(len(found))]
         return tuple(replace(other, pitfall=own.pitfall) for own, other in zip(found, others, strict=True))
 

@@ -109,6 +109,14 @@ def test_a_document_gets_for_each_pitfall_its_statement_first_and_no_other_pitfa
     assert list(dict.fromkeys(item.pitfall for item in found)) == [pitfall.id for pitfall in pitfalls]
 
 
+def test_one_passage_a_pitfall_is_the_one_that_states_it_and_needs_no_embedding(retriever: Retriever) -> None:
+    pitfalls = TAXONOMY.pitfalls_in_scope("director")
+    whole = retriever.for_document(document("We shipped it."), "director", pitfalls)
+    first = {item.pitfall: item.passage for item in reversed(whole)}
+    unread = document()  # has no text to embed
+    assert {i.pitfall: i.passage for i in retriever.for_document(unread, "director", pitfalls, 1)} == first
+
+
 def test_what_the_document_says_moves_the_other_passages(retriever: Retriever) -> None:
     pitfalls = (TAXONOMY.pitfall("em-absorbing-scope"),)
     one = retriever.for_document(
