@@ -55,16 +55,16 @@ def verify(request: JudgeRequest, judgement: Judgement) -> Verified:
     scope = {pitfall.id: pitfall for pitfall in request.pitfalls}
     sources = _Sources(request)
     dropped: list[str] = []
-    findings: dict[str, Finding] = {}
-    for claim in _merged(judgement.claims):
-        fault = _fault(claim, request.document, scope, passages, sources)
-        if fault:
+    sound: list[Claim] = []
+    for claim in judgement.claims:
+        if fault := _fault(claim, request.document, scope, passages, sources):
             dropped.append(fault)
-            continue
-        findings[claim.pitfall] = _finding(claim, scope[claim.pitfall], request.document, passages)
+        else:
+            sound.append(claim)
+    findings = [_finding(claim, scope[claim.pitfall], request.document, passages) for claim in _merged(sound)]
     strengths = _strengths(request, judgement.strengths, dropped)
     questions = tuple(q for q in judgement.questions if not _free_text_fault((q.text,), sources))
-    return Verified(tuple(sorted(findings.values(), key=_order)), strengths, questions, tuple(dropped))
+    return Verified(tuple(sorted(findings, key=_order)), strengths, questions, tuple(dropped))
 
 
 class _Sources:

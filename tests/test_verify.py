@@ -90,6 +90,22 @@ def test_two_claims_of_one_pitfall_become_one_finding_with_the_evidence_of_both(
     assert finding.confidence == 0.8
 
 
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"units": (99,), "confidence": 0.9},
+        {"units": (), "confidence": 0.4},
+        {"why": 'She wrote "we will all work through the night" here.', "confidence": 0.9},
+    ],
+)
+def test_bad_claim_of_one_part_takes_no_other_parts_finding_along(bad: dict[str, object]) -> None:
+    for claims in ((claim(), claim(**bad)), (claim(**bad), claim())):
+        verified = verify(request_for(TEXT), Judgement(claims=claims))
+        (finding,) = verified.findings
+        assert [e.quote for e in finding.evidence] == ["I told Carla yes, same date."]
+        assert (finding.confidence, len(verified.dropped)) == (0.8, 1)
+
+
 def test_findings_come_before_possible_ones_and_severe_ones_first() -> None:
     possible = claim(level="possible", confidence=0.99)
     low = claim(pitfall="tl-busyness", passages=())
