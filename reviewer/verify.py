@@ -107,6 +107,8 @@ def _fault(
         return "level or confidence out of range"
     if any(passage not in passages for passage in claim.passages):
         return "passage that was not retrieved"
+    if not any(map(str.isalnum, claim.why)):
+        return "no reason given"
     return _unit_fault(claim.units, document) or free_text_fault((claim.why, claim.ask, claim.try_), sources.have)
 
 

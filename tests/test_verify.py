@@ -54,6 +54,8 @@ def test_sound_claim_becomes_a_finding_with_exact_evidence() -> None:
         ({"level": "certain"}, "level or confidence out of range"),
         ({"why": 'She wrote "we will all work through the night" here.'}, "quotation found nowhere"),
         ({"ask": "See https://example.org/x?"}, "link found nowhere"),
+        ({"why": ""}, "no reason given"),
+        ({"why": " \u200b… "}, "no reason given"),
         ({"try_": "x" * 601}, "free text too long"),
     ],
 )
