@@ -96,12 +96,19 @@ def test_shipped_price_is_for_its_own_host_and_told_with_its_date() -> None:
 def test_names_of_a_roster_do_not_leave_and_come_back_in_the_review(tmp_path: Path) -> None:
     (tmp_path / "roster.txt").write_text("# the team\nCarla Example\n\nZoë Quarterman\n", encoding="utf-8")
     with FaultyServer([good({"em-absorbing-scope": present(3)})]) as server:
-        result = review(server.base_url, "--redact", "--roster", "roster.txt", "--format", "json")
+        result = review(server.base_url, "--roster", "roster.txt", "--format", "json")
     assert result.exit_code == 0, result.output
     assert "I told [PERSON-1a] yes" in server.requests[0].text
     assert "Carla" not in server.requests[0].text
     assert "I told Carla yes, same date." in result.stdout
     assert "PERSON" not in result.stdout
+
+
+def test_listed_people_are_sent_only_where_redaction_is_switched_off() -> None:
+    with FaultyServer([good()]) as server:
+        review(server.base_url, "--name", "Carla Example", "--name", "Zoë Quarterman")
+        review(server.base_url, "--name", "Carla Example", "--no-redact")
+    assert ["Carla" in request.text for request in server.requests] == [False, True]
 
 
 def test_roster_that_cannot_be_read_ends_before_anything_is_sent() -> None:
