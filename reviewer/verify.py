@@ -1,7 +1,8 @@
 """Stands between every engine and every output: only what holds in the document and the ladder becomes a finding.
 
-A claim points at units and passages by number and id. Whatever it points to must exist and be the author's
-visible text; quotations and links in its free text must be found in the document or the passages.
+A claim points at units and passages by number and id. The units must exist and be the author's visible text;
+quotations and links in its free text must be found in the document or the passages. A passage that was not retrieved
+is left out and counted: the finding stands on its units.
 """
 
 from __future__ import annotations
@@ -51,10 +52,13 @@ def verify(request: JudgeRequest, judgement: Judgement) -> Verified:
     dropped: list[str] = []
     sound: list[Claim] = []
     for claim in judgement.claims:
-        if fault := _fault(claim, request.document, scope, passages, sources):
+        if fault := _fault(claim, request.document, scope, sources):
             dropped.append(fault)
-        else:
-            sound.append(claim)
+            continue
+        known = tuple(passage for passage in claim.passages if passage in passages)
+        if known != claim.passages:
+            dropped.append("passage that was not retrieved")
+        sound.append(replace(claim, passages=known))
     findings = [_finding(claim, scope[claim.pitfall], request.document, passages) for claim in _merged(sound)]
     strengths = _strengths(request, judgement.strengths, dropped)
     questions = tuple(q for q in judgement.questions if not free_text_fault((q.text,), sources.have))
@@ -97,16 +101,12 @@ def _number(value: float) -> float:
     return value if 0.0 <= value <= 1.0 else -1.0
 
 
-def _fault(
-    claim: Claim, document: Document, scope: dict[str, Pitfall], passages: dict[str, Passage], sources: _Sources
-) -> str | None:
+def _fault(claim: Claim, document: Document, scope: dict[str, Pitfall], sources: _Sources) -> str | None:
     """Why this claim can't stand, or None."""
     if claim.pitfall not in scope:
         return "pitfall out of scope"
     if claim.level not in _LEVEL_ORDER or _number(claim.confidence) < 0:
         return "level or confidence out of range"
-    if any(passage not in passages for passage in claim.passages):
-        return "passage that was not retrieved"
     if not any(map(str.isalnum, claim.why)):
         return "no reason given"
     return _unit_fault(claim.units, document) or free_text_fault((claim.why, claim.ask, claim.try_), sources.have)

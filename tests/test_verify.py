@@ -48,7 +48,6 @@ def test_sound_claim_becomes_a_finding_with_exact_evidence() -> None:
         ({"units": ()}, "no evidence"),
         ({"units": (99,)}, "evidence outside the document"),
         ({"units": (-1,)}, "evidence outside the document"),
-        ({"passages": ("execution-leadership/nowhere",)}, "passage that was not retrieved"),
         ({"confidence": 1.2}, "level or confidence out of range"),
         ({"confidence": float("nan")}, "level or confidence out of range"),
         ({"level": "certain"}, "level or confidence out of range"),
@@ -61,6 +60,14 @@ def test_sound_claim_becomes_a_finding_with_exact_evidence() -> None:
 )
 def test_claim_that_does_not_hold_is_dropped_with_its_reason(changes: dict[str, object], reason: str) -> None:
     assert findings_of(claim(**changes)) == ([], (reason,))
+
+
+def test_passage_that_was_not_retrieved_is_left_out_and_the_finding_stays() -> None:
+    verified = verify(request_for(TEXT), Judgement(claims=(claim(passages=("execution-leadership/nowhere", PASSAGE)),)))
+    (finding,) = verified.findings
+    assert [guidance.passage for guidance in finding.guidance] == [PASSAGE]
+    assert verified.dropped == ("passage that was not retrieved",)
+    assert findings_of(claim(passages=("made-up",), units=(99,))) == ([], ("evidence outside the document",))
 
 
 def quoted_unit() -> int:
