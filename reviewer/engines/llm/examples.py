@@ -22,12 +22,16 @@ FILE = "examples.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A short document with the answer that a good reviewer gives; `scope` are the pitfalls it decides."""
+    """A short document with the answer that a good reviewer gives; `scope` are the pitfalls it decides.
+
+    `passages` are shown with it, text by id: an id in an answer must be seen to come from somewhere.
+    """
 
     id: str
     stage: str
     kind: str
     scope: tuple[str, ...]
+    passages: dict[str, str]
     text: str
     answer: dict[str, Any]
 
@@ -47,8 +51,10 @@ class Example:
         lines = data_lines(frame, numbered(document, [u.index for u in document.units if not u.is_hidden]))
         head = f"===== begin of the document, code {frame.begin}, every line marked {frame.mark} ====="
         tail = f"===== end of the document, code {frame.end} ====="
+        passages = [f"<{passage}> {text}" for passage, text in self.passages.items()]
+        below = ["", "Passages of the ladder:", *passages] if passages else []
         return {
-            "document": f"{head}\n{lines}\n{tail}",
+            "document": "\n".join([head, lines, tail, *below]),
             "answer": json.dumps(self.full_answer(), ensure_ascii=False),
         }
 
@@ -62,9 +68,12 @@ def load_examples(override: Path | None = None) -> tuple[tuple[Example, ...], st
         text = path.read_text(encoding="utf-8")
         raw = yaml.safe_load(text)
         examples = tuple(
-            Example(e["id"], e["stage"], e["kind"], tuple(e["scope"]), e["text"], dict(e["answer"])) for e in raw or []
+            Example(
+                e["id"], e["stage"], e["kind"], tuple(e["scope"]), dict(e["passages"]), e["text"], dict(e["answer"])
+            )
+            for e in raw or []
         )
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        hint = "it is a list of id, stage, kind, scope, text and answer"
+        hint = "it is a list of id, stage, kind, scope, passages, text and answer"
         raise SettingsError(f"prompt {path}: cannot be used", hint=hint, code="prompt") from error
     return examples, hashlib.sha256(text.encode()).hexdigest()[:16]

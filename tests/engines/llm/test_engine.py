@@ -1,4 +1,4 @@
-"""The engine above the wire: cache, cost, splitting, second look, redaction, examples."""
+"""The engine above the wire: cache, cost, splitting, second look, redaction."""
 
 from __future__ import annotations
 
@@ -15,15 +15,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reviewer.engines.llm.answer import read_review
 from reviewer.engines.llm.cache import AnswerCache
-from reviewer.engines.llm.claims import claims_of, strengths_of
-from reviewer.engines.llm.examples import load_examples
-from reviewer.engines.llm.pieces import MAX_PIECE_CHARS, Piece, cut, halves, numbered
+from reviewer.engines.llm.pieces import MAX_PIECE_CHARS, cut, halves, numbered
 from reviewer.engines.llm.prices import SHIPPED, Price, load_prices
 from reviewer.engines.llm.spending import CostRefused
 from reviewer.errors import EngineError, ReviewerError, SettingsError
-from reviewer.records import Judgement
 from reviewer.verify import verify
 from tests.engines.llm.answers import answer_to, good, present
 from tests.engines.llm.engines import TEXT, engine_at
@@ -287,29 +283,6 @@ def test_present_with_low_confidence_is_only_possible(sure: str, level: str) -> 
     with FaultyServer([good({PITFALL: present(5, confidence=sure)})]) as server:
         (claim,) = engine_at(server.base_url).judge(request_for(TEXT)).claims
     assert claim.level == level
-
-
-@pytest.mark.parametrize("example", load_examples()[0], ids=lambda example: example.id)
-def test_examples_in_the_prompt_pass_the_production_verifier(example: Any) -> None:
-    from dataclasses import replace
-
-    request = request_for(example.text, example.stage, example.kind)
-    whole = request.passages
-    request = replace(
-        request,
-        pitfalls=tuple(p for p in request.pitfalls if p.id in example.scope),
-        retrieve=lambda: tuple(r for r in whole if r.pitfall in example.scope),
-    )
-    answer = read_review(json.dumps(example.full_answer()), example.scope)
-    piece = Piece(tuple(u.index for u in request.document.units if not u.is_hidden))
-    claims = tuple(claims_of(piece, answer, str))
-    strengths = tuple(strengths_of(piece, answer))
-    verified = verify(request, Judgement(claims=claims, strengths=strengths))
-    assert verified.dropped == ()
-    assert len(verified.findings) == len(claims)
-    assert len(verified.strengths) == len(answer.strengths)
-    shown = example.shown()
-    assert all(f"[{unit}]" in shown["document"] for claim in claims for unit in claim.units)
 
 
 def test_plan_says_exactly_what_is_sent() -> None:
