@@ -199,6 +199,25 @@ def test_own_prompt_is_sent_shown_and_compared(tmp_path: Path) -> None:
         assert review(server.base_url, "--prompts", str(own)).exit_code == 0
 
 
+def test_examples_are_shown_compared_and_checked_like_prompts(tmp_path: Path) -> None:
+    ours = run("prompts", "show", "examples").stdout
+    assert "cost-unsaid" in ours
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "examples.yaml").write_text("# none\n")
+    assert run("prompts", "show", "examples", "--prompts", str(own)).stdout == "# none\n"
+    assert "-- id: cost-unsaid" in run("prompts", "diff", str(own)).stdout
+    assert "0 examples" in run("prompts", "check", str(own)).stdout
+    (own / "examples.yaml").write_text(ours.replace("units: [5]", "units: [999]"))
+    for result in (
+        run("prompts", "check", str(own)),
+        run("prompts", "check", REVIEWER_PROMPTS_DIR=str(own)),
+        review("http://127.0.0.1:9/v1", "--prompts", str(own)),
+    ):
+        assert result.exit_code == 2
+        assert "no unit 999" in result.stderr
+
+
 def test_project_file_may_not_choose_what_leaves(tmp_path: Path) -> None:
     (tmp_path / "reviewer.toml").write_text("redact = false\n")
     result = run("review", "update.md")

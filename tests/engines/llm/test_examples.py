@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,16 +15,18 @@ from reviewer.engines.llm.asking import passages_of
 from reviewer.engines.llm.claims import claims_of, strengths_of
 from reviewer.engines.llm.examples import Example, load_examples
 from reviewer.engines.llm.pieces import Piece
+from reviewer.errors import SettingsError
 from reviewer.ladder.exemplars import load_exemplars
 from reviewer.ladder.registry import SHIPPED, load_ladder
 from reviewer.ladder.retrieve import Retriever, open_retriever
-from reviewer.ladder.taxonomy import load_taxonomy
+from reviewer.ladder.taxonomy import Behaviour, load_taxonomy
 from reviewer.records import Judgement
 from reviewer.verify import verify
 from tests.fakes import request_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from reviewer.engines.base import JudgeRequest
 
@@ -69,3 +72,65 @@ def test_examples_show_passages_as_a_request_would(example: Example, retriever: 
     assert all(f"<{passage}> {text}" in example.shown()["document"] for passage, text in example.passages.items())
     cited = {passage for verdict in example.answer["verdicts"].values() for passage in verdict["passages"]}
     assert cited <= set(example.passages)
+
+
+SOUND = """
+- id: small
+  stage: team-lead
+  kind: retro
+  scope: [tl-busyness]
+  passages: {a/tl/pitfalls/1: A sentence.}
+  text: Everybody was busy.
+  answer:
+    verdicts:
+      tl-busyness:
+        {weighed: w, verdict: present, units: [0], passages: [a/tl/pitfalls/1], confidence: low, why: w, ask: a, try: t}
+    strengths: [{behaviour: tl-sharing-context, units: [0], confidence: low}]
+    questions: []
+"""
+
+
+def load(folder: Path, text: str) -> tuple[Example, ...]:
+    (folder / "examples.yaml").write_text(text, encoding="utf-8")
+    return load_examples(folder)[0]
+
+
+def test_own_examples_take_the_place_of_ours(tmp_path: Path) -> None:
+    behaviour = load_taxonomy().behaviours[0].id
+    (example,) = load(tmp_path, SOUND.replace("tl-sharing-context", behaviour))
+    assert (example.id, example.scope) == ("small", ("tl-busyness",))
+    assert load(tmp_path, "") == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("tl-busyness", "tl-bussiness", "unknown: tl-bussiness"),
+        ("tl-sharing-context", "tl-nothing", "unknown: tl-nothing"),
+        ("[0], passages", "[999], passages", "no unit 999"),
+        ("verdict: present", "verdict: maybe", "literal error"),
+        ("verdict: present, units: [0]", "verdict: present, units: []", "without units"),
+        ("[a/tl/pitfalls/1]", "[a/tl/other]", "not among its passages: a/tl/other"),
+        ("questions: []", "questions: []\n    when: 2026-01-01", "JSON can't"),
+        ("questions: []", "questions: []\n    more: 1", "extra forbidden"),
+        ("text: Everybody was busy.", "text: 5", "example 1, text"),
+        ("  kind: retro\n", "", "example 1, kind"),
+        ("  kind: retro", "  kinds: retro", "example 1, kind"),
+        ("- id", "? [1", "no readable YAML"),
+    ],
+)
+def test_example_that_teaches_a_wrong_answer_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
+    sound = SOUND if "sharing" in old else SOUND.replace("tl-sharing-context", load_taxonomy().behaviours[0].id)
+    assert old in sound
+    with pytest.raises(SettingsError, match=re.escape(said)) as caught:
+        load(tmp_path, sound.replace(old, new))
+    assert "examples.yaml" in caught.value.text
+
+
+def test_label_of_the_ladder_in_force_is_known(tmp_path: Path) -> None:
+    taxonomy = load_taxonomy()
+    own = replace(taxonomy, behaviours=(Behaviour("house-habit", "team-lead", "A habit"),))
+    (tmp_path / "examples.yaml").write_text(SOUND.replace("tl-sharing-context", "house-habit"), encoding="utf-8")
+    assert len(load_examples(tmp_path, own)[0]) == 1
+    with pytest.raises(SettingsError, match="unknown: house-habit"):
+        load_examples(tmp_path)
