@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from reviewer.document.bare_links import LINK_CHARACTER, bare_links, without_tail
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -23,24 +25,16 @@ _SINGLE = re.compile(
     rf"|{_OPENER}((?:(?!{_OPENER})[^\"“”„«»])+?)(?<=s)['‘’❜＇](?!\w)",
     re.IGNORECASE | re.DOTALL,
 )
-_LINK_END = r"[^\s<>\"“”«»]"
 _LINKS = (
-    re.compile(rf"\b[a-z][a-z0-9+.-]*://{_LINK_END}+|\bwww\.{_LINK_END}+", re.IGNORECASE),
-    re.compile(rf"\b(?:mailto|javascript|vbscript|tel|sms|magnet):{_LINK_END}+|\bdata:\w+/\w+{_LINK_END}*", re.I),
-    re.compile(rf"(?<![\w:/])//(?:[\w-]+\.)+\w{_LINK_END}*"),
+    re.compile(rf"\b[a-z][a-z0-9+.-]*://{LINK_CHARACTER}+|\bwww\.{LINK_CHARACTER}+", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:mailto|javascript|vbscript|tel|sms|magnet):{LINK_CHARACTER}+|\bdata:\w+/\w+{LINK_CHARACTER}*", re.I
+    ),
+    re.compile(rf"(?<![\w:/])//(?:[\w-]+\.)+\w{LINK_CHARACTER}*"),
     re.compile(r"\]\(\s*([^\s()<>]+)"),  # what a Markdown link points at, whatever it is
-    re.compile(rf"\b\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?::\d+|/){_LINK_END}+"),
+    re.compile(rf"\b\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?::\d+|/){LINK_CHARACTER}+"),
     re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,}"),
 )
-# A host without a scheme is a link once something follows it: `firm.example/x`, `firm.example:8080`.
-_BARE = re.compile(rf"(?<![\w@.-])(?P<host>(?:[\w-]+\.)+(?P<top>[^\W\d_]{{2,}}))(?P<rest>(?:/|[?#]\w|:\d){_LINK_END}*)")
-_FILE_ENDING = re.compile(
-    r"bat|cfg|cpp|css|csv|docx|exe|gif|gz|html|ini|ipynb|java|jpe?g|jsx?|json|log|md|odt|pdf|php|pl|png|pptx?|ps|py|rb"
-    r"|rs|rst|sh|sql|svg|toml|tsx?|txt|xlsx?|xml|ya?ml|zip",
-    re.IGNORECASE,
-)
-_TAIL = ".,;:!?)]}*_`'’›。、"  # what ends a sentence or closes a bracket is no part of a link
-_PLAIN_REST = re.compile(r"/[\w.+-]+")
 _FOLDED = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "."})
 
 
@@ -69,16 +63,8 @@ def links(text: str) -> Iterator[str]:
     """Whatever a reader's program might open: addresses with a scheme, bare hosts with a path, targets in Markdown."""
     text = unicodedata.normalize("NFKC", text)
     for pattern in _LINKS:
-        yield from (match[match.lastindex or 0].rstrip(_TAIL) for match in pattern.finditer(text))
-    yield from (match.group().rstrip(_TAIL) for match in _BARE.finditer(text) if _is_host(match))
-
-
-def _is_host(match: re.Match[str]) -> bool:
-    """Not two names side by side (`Node.js/React`, `notes.md/plan.md`), nor a full stop without a space after it."""
-    top, rest = match["top"], match["rest"].rstrip(_TAIL)
-    if rest in {"", "/"} or top not in {top.lower(), top.upper()}:
-        return False
-    return not _FILE_ENDING.fullmatch(top) or not _PLAIN_REST.fullmatch(rest)
+        yield from (without_tail(match[match.lastindex or 0]) for match in pattern.finditer(text))
+    yield from (text[start:end] for start, end in bare_links(text))
 
 
 def fold(text: str) -> str:

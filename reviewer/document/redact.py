@@ -6,7 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from reviewer.document.redact_patterns import NamePattern, name_patterns, sensitive_spans
+from reviewer.document.redact_names import NamePattern, fold_letters, fold_signs, name_patterns
+from reviewer.document.redact_patterns import sensitive_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,11 +65,12 @@ class Redaction:
 
     def _spans(self, text: str) -> list[tuple[int, int, str]]:
         """Start, end and sort of what is hidden; overlapping ones are joined, so that no remainder shows."""
-        found = [*sensitive_spans(text)]
+        found = [*sensitive_spans(fold_signs(text))]
         for line in self._lines:
             found += [(m.start(), m.end(), "SECRET") for m in re.finditer(re.escape(line), text)]
+        letters = fold_letters(text) if self._names else ""
         for name in self._names:
-            found += [(m.start(), m.end(), f"PERSON:{name.label}") for m in name.pattern.finditer(text)]
+            found += [(m.start(), m.end(), f"PERSON:{name.label}") for m in name.pattern.finditer(letters)]
         joined: list[tuple[int, int, str]] = []
         for start, end, sort in sorted(found, key=lambda span: (span[0], -span[1])):
             if joined and start < joined[-1][1]:
