@@ -25,14 +25,14 @@ _PHONE = re.compile(
     r"|(?=(?:\.?\d){9})0\d{1,4}(?:\.\d{2,4}){2,5})(?!\w)"  # nine digits: a date has eight
 )
 _DATE = re.compile(r"\d{1,2}[-./]\d{1,2}[-./](?:\d{2}){1,2}\b")
-_LABEL = (
+LABEL = (
     r"(?:(?P<sure>pass(?:word|wd|phrase|code)|passwort|kennwort|pwd|api[ _-]?key|access[ _-]?key|private[ _-]?key"
     r"|client[ _-]?secret)|pass|pw|secret|token|pin)"
 )
 _VALUE = r"[\"'`]?(?P<value>[^\s\"'`,;]{6,})"
 # A letter before or after makes another word of a label (`compass`, `tokens`); an underscore (`DB_PASSWORD`) does not.
 _LABELLED = re.compile(
-    rf"(?<![^\W\d_]){_LABEL}(?![^\W\d])[\"']?\s*(?P<by>[:=]|\b(?:is|ist)\b)\s*{_VALUE}", re.IGNORECASE
+    rf"(?<![^\W\d_]){LABEL}(?![^\W\d])[\"']?\s*(?P<by>[:=]|\b(?:is|ist)\b)\s*{_VALUE}", re.IGNORECASE
 )
 _BESIDE = re.compile(rf"(?<![^\W\d_])(?:pass(?:word|wd|code|phrase|wort)|kennwort|pwd?)\s+{_VALUE}", re.IGNORECASE)
 # What stands after a label without being a secret: dates, versions, tickets, figures (`password v2.0.1`).

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewer.document.read import read_text
 from reviewer.document.redact import Redaction
+from reviewer.document.redact_cells import secret_cells
 
 
 @pytest.mark.parametrize(
@@ -61,6 +63,25 @@ def test_plain_text_is_left_alone(text: str) -> None:
     assert Redaction([text], names).hide(text.replace("Will that", "will that")) == text.replace(
         "Will that", "will that"
     )
+
+
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        ("| Service | Password |\n|---|---|\n| DB | hunter2xyz |\n| Web | `s3cr3t!pw` |", ["hunter2xyz", "s3cr3t!pw"]),
+        ("| Password | Service |\n|---|---|\n| | week-14 |\n| hunter2xyz | abc123def |", ["hunter2xyz"]),
+        ("| DB | API token | abc123def |\n| Web | API token | abc456def |", ["abc123def", "abc456def"]),
+        ("Service\tDB_PASSWORD\nWeb\thunter2xyz\nShop\t2026-11-01", ["hunter2xyz"]),
+        ("| Passwords | Due |\n|---|---|\n| rotated | 03.04.2026 |\n| not yet | week14b |", []),
+        ("| Compass | Tokens |\n|---|---|\n| north12 | 120,000 |\n| south | ABC-1234 |", []),
+    ],
+)
+def test_value_under_or_beside_a_label_in_a_table_is_secret(table: str, found: list[str]) -> None:
+    assert secret_cells(read_text(f"# Week\n\n{table}\n\nWe shipped it.\n", "update.md")) == found
+
+
+def test_given_secret_is_hidden_wherever_it_stands() -> None:
+    assert Redaction([], (), ["hunter2xyz"]).hide("It is hunter2xyz now.") == "It is [SECRET-1] now."
 
 
 def test_private_key_over_several_lines_is_hidden_line_by_line() -> None:

@@ -365,6 +365,13 @@ def test_nothing_listed_is_on_the_wire_when_redacting(found: list[tuple[str, str
             assert not any(re.search(rf"\b{part}\b", wire) for part in value.split() if len(part) > 3)
 
 
+def test_secret_that_only_its_column_names_is_not_on_the_wire() -> None:
+    text = "# Week\n\n| Service | Password |\n|---|---|\n| DB | hunter2xyz |\n\nThe DB has hunter2xyz for now.\n"
+    with FaultyServer([good()]) as server:
+        engine_at(server.base_url, redacts=True).judge(request_for(text))
+    assert "hunter2xyz" not in server.requests[0].text
+
+
 def test_placeholders_are_put_back_before_verification() -> None:
     text = "# Week\n\nI told Zoë Quarterman (zoe@firm.example) yes, same date.\n"
     request = request_for(text)
