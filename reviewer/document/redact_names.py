@@ -32,7 +32,8 @@ _WORDS = words(
     sky small smart smith snow spring star stark stern stone storm street strong sue summer summers sun sweet swift
     tanner taylor temple terry thorn thorne tony tower trip true turner van victor violet von wade walker wall ward
     warden warner waters way weaver webb weeks wells west wheeler white will wills win winter wise wolf wood woods
-    woody wright young
+    woody wright young dev dot dove jan mat mats per song
+    dev dot dove jan mat mats per song
     """
 )
 # Of two letters, most words are too common to be hidden even where they are written like the name.

@@ -24,7 +24,7 @@ _PHONE = re.compile(
     r"|0\d{8,13}|\d{3}[-.\s]\d{3}[-.\s]\d{4}"
     r"|(?=(?:\.?\d){9})0\d{1,4}(?:\.\d{2,4}){2,5})(?!\w)"  # nine digits: a date has eight
 )
-_DATE = re.compile(r"\d{1,2}[-./]\d{1,2}[-./](?:\d{2}){1,2}\b")
+_DATE = re.compile(r"\d{1,2}[-./]\d{1,2}(?:[-./](?:\d{2}){1,2})?(?:\s\d{1,2})?")  # with the hour, as in 03/14 18:30
 LABEL = (
     r"(?:(?P<sure>pass(?:word|wd|phrase|code)|passwort|kennwort|pwd|api[ _-]?key|access[ _-]?key|private[ _-]?key"
     r"|client[ _-]?secret)|pass|pw|secret|token|pin)"
