@@ -33,7 +33,6 @@ _WORDS = words(
     tanner taylor temple terry thorn thorne tony tower trip true turner van victor violet von wade walker wall ward
     warden warner waters way weaver webb weeks wells west wheeler white will wills win winter wise wolf wood woods
     woody wright young dev dot dove jan mat mats per song
-    dev dot dove jan mat mats per song
     """
 )
 # Of two letters, most words are too common to be hidden even where they are written like the name.
