@@ -35,9 +35,9 @@ writes bytes that are no text, the server itself answers with a 500 (`server-err
 
 ## What a review comes to
 
-For twelve documents of 200 to 390 words a request is 4,820 to 6,630 tokens (`--dry-run`; our estimate of four
-characters a token is on the high side for English): about 5,000 for a team lead, 5,500 for an engineering manager,
-5,900 for a senior one, 6,400 for a director, whose list of pitfalls is the longest. Instructions come first and are
+For twelve documents of 200 to 390 words a request is 5,130 to 6,820 tokens (`--dry-run`; our estimate of four
+characters a token is on the high side for English): about 5,200 for a team lead, 5,800 for an engineering manager,
+6,100 for a senior one, 6,600 for a director, whose list of pitfalls is the longest. Instructions come first and are
 the same for each review of a stage, kind and language in a run, as a server's cache of prompts wants it. An answer is
 estimated at 280 tokens (nothing found) to 820 (two found). `python -m benchmarks.llm_overhead 20` (2026-11-28): a
 bare call to a server that takes 200 ms 201.5 ms, the engine 204.6 ms; memory with 100 calls in flight 71 to 92 MB.

@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from reviewer.errors import SettingsError
 from reviewer.settings_keys import KEYS, Key, convert
@@ -109,7 +109,7 @@ def find_project_file(cwd: Path, home: Path) -> Path | None:
 def load_settings(
     flags: Mapping[str, Any] | None = None, *, cwd: Path | None = None, env: Mapping[str, str] | None = None
 ) -> Settings:
-    """Every layer read, checked and merged. Flags that are None were not given.
+    """Every layer read, checked and merged. Flags that are None were not given; `names` of a flag are added.
 
     Raises SettingsError for a file that can't be read, an unknown key (with the nearest known one), a
     wrong value, or a project file that sets what would let a document leave the machine.
@@ -125,8 +125,19 @@ def load_settings(
     layers += [_read_environment(env, cwd), _read_flags(flags or {}, cwd)]
     for layer in layers:
         for name, (value, origin) in layer.items():
-            values[name], origins[name] = value, origin
+            adds = name == "names" and origin.layer == "flag" and values.get(name)
+            values[name], origins[name] = f"{values[name]},{value}" if adds else value, origin
+    _redact_where_people_are_listed(values, origins)
     return Settings(**values, origins=MappingProxyType(origins))
+
+
+def _redact_where_people_are_listed(values: dict[str, Any], origins: dict[str, Origin]) -> None:
+    """People are listed in order to be hidden; only `redact = false` in the same layer or a later one wins."""
+    rank = get_args(Layer).index
+    listing = [origins[name] for name in ("names", "roster") if name in origins]
+    last = max(listing, key=lambda origin: rank(origin.layer), default=Origin("default"))
+    if rank(last.layer) > rank(origins.get("redact", Origin("default")).layer):
+        values["redact"], origins["redact"] = True, last
 
 
 _Layer = dict[str, tuple[Any, Origin]]

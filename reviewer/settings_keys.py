@@ -34,7 +34,7 @@ class Key:
 
     @property
     def flag(self) -> str:
-        return "--" + ("prompts" if self.name == "prompts_dir" else self.name.replace("_", "-"))
+        return "--" + {"prompts_dir": "prompts", "names": "name"}.get(self.name, self.name.replace("_", "-"))
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:
@@ -98,8 +98,8 @@ KEYS: dict[str, Key] = {
         Key("max_cost", float, "stop when the endpoint's calls came to this much", _between(0, 1_000_000)),
         Key("verify", bool, "ask an endpoint about each finding once more"),
         Key("redact", bool, "hide addresses, numbers, keys and listed names from an endpoint", project_ban=_LEAVES),
-        Key("names", str, "people to hide when redacting, separated by commas", project_ban=_LEAVES),
-        Key("roster", Path, "a file of people to hide when redacting, one a line", project_ban=_READS),
+        Key("names", str, "people to hide, separated by commas; switches redact on", project_ban=_LEAVES),
+        Key("roster", Path, "a file of people to hide, one a line; switches redact on", project_ban=_READS),
         Key("cache", bool, "keep an endpoint's answers, so that a repeated review is free"),
         Key("jobs", int, "documents reviewed at the same time", _between(1, 256)),
         Key("store", Path, "the file in which a batch keeps its reviews"),

@@ -1,19 +1,19 @@
 """Stands between every engine and every output: only what holds in the document and the ladder becomes a finding.
 
-A claim points at units and passages by number and id. Whatever it points to must exist and be the author's
-visible text; quotations and links in its free text must be found in the document or the passages.
+A claim points at units and passages by number and id. The units must exist and be the author's visible text;
+quotations and links in its free text must be found in the document or the passages. A passage that was not retrieved
+is left out and counted: the finding stands on its units.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reviewer.contract import Evidence, Finding, Guidance, Strength
+from reviewer.free_text import fold, free_text_fault
 from reviewer.records import Claim, Document, OpenQuestion, Passage, StrengthClaim, Unit, Warning
 
 if TYPE_CHECKING:
@@ -23,13 +23,8 @@ if TYPE_CHECKING:
     from reviewer.ladder.taxonomy import Pitfall
     from reviewer.records import Judgement
 
-MAX_FREE_TEXT_CHARS = 600
 _SEVERITY_ORDER = {"high": 0, "medium": 1, "low": 2}
 _LEVEL_ORDER = {"finding": 0, "possible": 1}
-# A quotation of one or two short words ("green") is emphasis as often as citation; longer ones are citations.
-_QUOTATIONS = re.compile(r"[\"“”„«»]([^\"“”„«»]{12,}?)[\"“”«»]")
-_URL = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
-_FOLDED = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +50,19 @@ def verify(request: JudgeRequest, judgement: Judgement) -> Verified:
     scope = {pitfall.id: pitfall for pitfall in request.pitfalls}
     sources = _Sources(request)
     dropped: list[str] = []
-    findings: dict[str, Finding] = {}
-    for claim in _merged(judgement.claims):
-        fault = _fault(claim, request.document, scope, passages, sources)
-        if fault:
+    sound: list[Claim] = []
+    for claim in judgement.claims:
+        if fault := _fault(claim, request.document, scope, sources):
             dropped.append(fault)
             continue
-        findings[claim.pitfall] = _finding(claim, scope[claim.pitfall], request.document, passages)
+        known = tuple(passage for passage in claim.passages if passage in passages)
+        if known != claim.passages:
+            dropped.append("passage that was not retrieved")
+        sound.append(replace(claim, passages=known))
+    findings = [_finding(claim, scope[claim.pitfall], request.document, passages) for claim in _merged(sound)]
     strengths = _strengths(request, judgement.strengths, dropped)
-    questions = tuple(q for q in judgement.questions if not _free_text_fault((q.text,), sources))
-    return Verified(tuple(sorted(findings.values(), key=_order)), strengths, questions, tuple(dropped))
+    questions = tuple(q for q in judgement.questions if not free_text_fault((q.text,), sources.have))
+    return Verified(tuple(sorted(findings, key=_order)), strengths, questions, tuple(dropped))
 
 
 class _Sources:
@@ -73,17 +71,17 @@ class _Sources:
     def __init__(self, request: JudgeRequest) -> None:
         self._request = request
 
-    def __contains__(self, quotation: str) -> bool:
-        folded = _fold(quotation)
+    def have(self, quotation: str) -> bool:
+        folded = fold(quotation)
         return folded in self._document or folded in self._ladder
 
     @cached_property
     def _document(self) -> str:
-        return _fold(self._request.document.text)
+        return fold(self._request.document.text)
 
     @cached_property
     def _ladder(self) -> str:
-        return _fold("\n".join(item.passage.text for item in self._request.passages))
+        return fold("\n".join(item.passage.text for item in self._request.passages))
 
 
 def _merged(claims: Iterable[Claim]) -> list[Claim]:
@@ -103,17 +101,15 @@ def _number(value: float) -> float:
     return value if 0.0 <= value <= 1.0 else -1.0
 
 
-def _fault(
-    claim: Claim, document: Document, scope: dict[str, Pitfall], passages: dict[str, Passage], sources: _Sources
-) -> str | None:
+def _fault(claim: Claim, document: Document, scope: dict[str, Pitfall], sources: _Sources) -> str | None:
     """Why this claim can't stand, or None."""
     if claim.pitfall not in scope:
         return "pitfall out of scope"
     if claim.level not in _LEVEL_ORDER or _number(claim.confidence) < 0:
         return "level or confidence out of range"
-    if any(passage not in passages for passage in claim.passages):
-        return "passage that was not retrieved"
-    return _unit_fault(claim.units, document) or _free_text_fault((claim.why, claim.ask, claim.try_), sources)
+    if not any(map(str.isalnum, claim.why)):
+        return "no reason given"
+    return _unit_fault(claim.units, document) or free_text_fault((claim.why, claim.ask, claim.try_), sources.have)
 
 
 def _unit_fault(indices: tuple[int, ...], document: Document) -> str | None:
@@ -134,23 +130,6 @@ def _unit_fault(indices: tuple[int, ...], document: Document) -> str | None:
 def _is_anothers(unit: Unit) -> bool:
     """No word of the author's: a document of nothing else is judged by what it quotes."""
     return unit.is_quoted or unit.is_hidden or unit.is_instruction
-
-
-def _free_text_fault(texts: Iterable[str], sources: _Sources) -> str | None:
-    for text in texts:
-        if len(text) > MAX_FREE_TEXT_CHARS:
-            return "free text too long"
-        if any(quotation not in sources for quotation in _QUOTATIONS.findall(text)):
-            return "quotation found nowhere"
-        if any(url.rstrip(".,;:!?)'\"”»") not in sources for url in _URL.findall(text)):
-            return "link found nowhere"
-    return None
-
-
-def _fold(text: str) -> str:
-    """Compare quotations as a reader would: case, quote marks, dashes and white space don't count."""
-    folded = unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold()
-    return " ".join(folded.split()).strip(" .,;:!?")
 
 
 def evidence_of(units: Iterable[Unit]) -> tuple[Evidence, ...]:

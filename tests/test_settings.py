@@ -54,6 +54,29 @@ def test_flags_beat_environment_beats_project_beats_user_beats_defaults(user_fil
     assert (found.fail_on, found.origin("fail_on").where) == ("low", "--fail-on")
 
 
+def test_listing_people_in_any_layer_switches_redaction_on(user_file: Path, project: Path) -> None:
+    assert load(project).redact is False
+    assert load(project, roster="people.txt").redact is True
+    assert load(project, names="Mara Lind").redact is True
+    assert load(project, {"REVIEWER_ROSTER": "people.txt"}).origin("redact").where == "REVIEWER_ROSTER"
+    user_file.write_text('names = "Mara Lind"\n')
+    assert load(project).redact is True
+
+
+def test_redaction_that_is_switched_off_in_the_same_place_or_later_stays_off(user_file: Path, project: Path) -> None:
+    user_file.write_text('redact = false\nroster = "people.txt"\n')
+    assert load(project).redact is False
+    assert load(project, names="Mara Lind").redact is True
+    assert load(project, names="Mara Lind", redact=False).redact is False
+    assert load(project, {"REVIEWER_NAMES": "Mara", "REVIEWER_REDACT": "no"}).redact is False
+
+
+def test_names_of_a_flag_are_added_to_those_of_the_settings(user_file: Path, project: Path) -> None:
+    user_file.write_text('names = "Mara Lind"\n')
+    assert load(project, names="Ines Moreau").names == "Mara Lind,Ines Moreau"
+    assert load(project, {"REVIEWER_NAMES": "Tom Ek"}).names == "Tom Ek"
+
+
 def test_source_of_a_file_value_names_its_line(user_file: Path, project: Path) -> None:
     user_file.write_text('# mine\n\nstage = "em"\n')
     assert load(project).origin("stage").where == f"{user_file}:3"

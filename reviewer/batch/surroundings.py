@@ -154,6 +154,5 @@ class Surroundings:
             kind=kind,
             stage_source=stage[1],
             kind_source=source,
-            address=found.address,
             stage_line=line,
         )

@@ -64,8 +64,10 @@ def endpoint_flags(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--verify/--no-verify", default=None, help="llm: ask about each finding once more."),
         click.option("--redact/--no-redact", default=None, help="llm: hide addresses, numbers, keys and names."),
-        click.option("--name", "names", multiple=True, metavar="NAME", help="llm: a person to hide (repeatable)."),
-        click.option("--roster", type=click.Path(), metavar="FILE", help="llm: people to hide, one a line."),
+        click.option(
+            "--name", "names", multiple=True, metavar="NAME", help="llm: a person to hide (repeatable); redacts."
+        ),
+        click.option("--roster", type=click.Path(), metavar="FILE", help="llm: people to hide, one a line; redacts."),
     ]
     for flag in reversed(flags):
         command = flag(command)
@@ -91,7 +93,7 @@ def setting_flags(flags: dict[str, Any]) -> dict[str, Any]:
     """Of a command's flags those that override settings."""
     chosen = {name: flags[name] for name in (*_SETTING_FLAGS, *_ENDPOINT_FLAGS) if name in flags}
     if flags.get("names"):
-        chosen |= {"names": ",".join(flags["names"]), "redact": flags.get("redact") is not False}
+        chosen["names"] = ",".join(flags["names"])
     return chosen
 
 

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from reviewer.document.redact_patterns import NamePattern, name_patterns, sensitive_spans
+from reviewer.document.redact_names import NamePattern, fold_letters, fold_signs, name_patterns
+from reviewer.document.redact_patterns import sensitive_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,10 +21,10 @@ class Redaction:
     """The placeholders of one document. `hide` gives the same value the same placeholder every time.
 
     `texts` is all that will be sent: what only shows across several of them (a private key) is found there, and
-    no placeholder is chosen that occurs in them.
+    no placeholder is chosen that occurs in them. `secrets` are hidden wherever they stand.
     """
 
-    def __init__(self, texts: Sequence[str], names: Iterable[str] = ()) -> None:
+    def __init__(self, texts: Sequence[str], names: Iterable[str] = (), secrets: Iterable[str] = ()) -> None:
         joined = _normal("\n".join(texts))
         self._names: tuple[NamePattern, ...] = name_patterns(names)
         self._label = next(
@@ -34,9 +35,10 @@ class Redaction:
         self._by_value: dict[tuple[str, str], str] = {}
         self._by_placeholder: dict[str, str] = {}
         self._counts: dict[str, int] = {}
-        self._lines = {
+        self._secrets = {
             line.strip() for match in _KEY_BLOCK.finditer(joined) for line in match.group().split("\n") if line.strip()
         }
+        self._secrets.update(_normal(secret) for secret in secrets)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -64,11 +66,12 @@ class Redaction:
 
     def _spans(self, text: str) -> list[tuple[int, int, str]]:
         """Start, end and sort of what is hidden; overlapping ones are joined, so that no remainder shows."""
-        found = [*sensitive_spans(text)]
-        for line in self._lines:
-            found += [(m.start(), m.end(), "SECRET") for m in re.finditer(re.escape(line), text)]
+        found = [*sensitive_spans(fold_signs(text))]
+        for secret in self._secrets:
+            found += [(m.start(), m.end(), "SECRET") for m in re.finditer(re.escape(secret), text)]
+        letters = fold_letters(text) if self._names else ""
         for name in self._names:
-            found += [(m.start(), m.end(), f"PERSON:{name.label}") for m in name.pattern.finditer(text)]
+            found += [(m.start(), m.end(), f"PERSON:{name.label}") for m in name.pattern.finditer(letters)]
         joined: list[tuple[int, int, str]] = []
         for start, end, sort in sorted(found, key=lambda span: (span[0], -span[1])):
             if joined and start < joined[-1][1]:

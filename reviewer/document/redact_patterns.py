@@ -1,77 +1,50 @@
-"""What is sensitive in a text: e-mail addresses, links, phone numbers, keys and secrets, and listed names."""
+"""What is sensitive in a text: e-mail addresses, links, phone numbers, keys and secrets."""
 
 from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from reviewer.document.bare_links import bare_links
 
-MIN_NAME_PART = 3  # letters; shorter parts of a name are words too often
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _EMAIL = re.compile(r"[\w.+'%-]+@[\w-]+(?:\.[\w-]+)*")
 _URL = re.compile(
     r"\b[a-z][a-z0-9+.-]{1,15}://[^\s<>\"“”]+|\bwww\.[^\s<>\"“”]+"
     r"|\b(?:[\w-]+\.)+(?:com|org|net|io|dev|app|ai|co|edu|gov|info|eu|de|uk|fr|nl|ch|at|it|es|pl|se|no|dk|fi|cz|us|ca"
-    r"|au|jp|cn|in|br|internal|local|corp)\b(?:[/:?#][^\s<>\"“”]*)?",
+    r"|au|jp|cn|in|br|cloud|xyz|internal|local|corp)\b(?:[/:?#][^\s<>\"“”]*)?",
     re.IGNORECASE,
 )
 # A plus or a leading zero or bracket, or the 3-3-4 grouping: bare long numbers are counts more often than phones.
 _PHONE = re.compile(
     r"(?<![\w.])(?:\+\s?\d[\d\s().\-/]{5,20}\d|\(0?\d{1,5}\)[\s\-/]?\d[\d\s\-/]{3,14}\d|0\d{1,5}[\s\-/.]\d[\d\s\-/]{3,14}\d"
-    r"|0\d{8,13}|\d{3}[-.\s]\d{3}[-.\s]\d{4})(?!\w)"
+    r"|0\d{8,13}|\d{3}[-.\s]\d{3}[-.\s]\d{4}"
+    r"|(?=(?:\.?\d){9})0\d{1,4}(?:\.\d{2,4}){2,5})(?!\w)"  # nine digits: a date has eight
 )
-_DATE = re.compile(r"\d{1,2}[-./]\d{1,2}[-./](?:\d{2}){1,2}\b")
+_DATE = re.compile(r"\d{1,2}[-./]\d{1,2}(?:[-./](?:\d{2}){1,2})?(?:\s\d{1,2})?")  # with the hour, as in 03/14 18:30
+LABEL = (
+    r"(?:(?P<sure>pass(?:word|wd|phrase|code)|passwort|kennwort|pwd|api[ _-]?key|access[ _-]?key|private[ _-]?key"
+    r"|client[ _-]?secret)|pass|pw|secret|token|pin)"
+)
+_VALUE = r"[\"'`]?(?P<value>[^\s\"'`,;]{6,})"
+# A letter before or after makes another word of a label (`compass`, `tokens`); an underscore (`DB_PASSWORD`) does not.
 _LABELLED = re.compile(
-    r"\b(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[ _-]?key|access[ _-]?key|client[ _-]?secret|pin)\b"
-    r"[\"']?\s*(?:[:=]|\bis\b)\s*[\"'`]?(?P<value>[^\s\"'`,;]{6,})",
-    re.IGNORECASE,
+    rf"(?<![^\W\d_]){LABEL}(?![^\W\d])[\"']?\s*(?P<by>[:=]|\b(?:is|ist)\b)\s*{_VALUE}", re.IGNORECASE
 )
+_BESIDE = re.compile(rf"(?<![^\W\d_])(?:pass(?:word|wd|code|phrase|wort)|kennwort|pwd?)\s+{_VALUE}", re.IGNORECASE)
+# What stands after a label without being a secret: dates, versions, tickets, figures (`password v2.0.1`).
+_FIGURE = re.compile(
+    r"v?[\d.,:/%-]+\W*|[A-Z]{1,10}-\d+\W*|\d+[a-z]{1,4}\W*|[A-Z]\d\W*(?:20\d\d)?\W*|\w+/\w+\W*", re.IGNORECASE
+)
+_ODD = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])|\S*[!@#$%^&*+=~]\S")
+_PIN = re.compile(r"(?<!\w)pin(?:\s*[:=]|\s+is)\s*(?P<value>\d{4,8})(?!\w)", re.IGNORECASE)
 _KEYLIKE = re.compile(
     r"\b(?:sk|pk|rk|ghp|gho|ghs|xox[abprs]|glpat|npm|pypi|hf|AKIA|ASIA|AIza)[-_]?[A-Za-z0-9_\-]{12,}"
     r"|(?<![\w/])(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[A-Za-z0-9_+/=-]{28,}(?!\w)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class NamePattern:
-    """A listed name or one part of it. `label` numbers the person: `1` the whole name, `1b` its second part."""
-
-    label: str
-    pattern: re.Pattern[str]
-
-
-def name_patterns(names: Iterable[str]) -> tuple[NamePattern, ...]:
-    """Patterns of listed names, whole names first.
-
-    A whole name is found in any case; a part of one only as listed or in capitals, for Will and Mark are words.
-    """
-    import unicodedata
-
-    listed = dict.fromkeys(" ".join(unicodedata.normalize("NFC", name).split()) for name in names)
-    whole: list[NamePattern] = []
-    parts: list[NamePattern] = []
-    for number, name in enumerate((n for n in listed if n), start=1):
-        whole.append(NamePattern(str(number), _words(name, re.IGNORECASE)))
-        pieces = name.split(" ")
-        for at, piece in enumerate(pieces):
-            if len(pieces) > 1 and len(piece) >= MIN_NAME_PART:
-                parts.append(NamePattern(f"{number}{chr(ord('a') + at % 26)}", _part(piece)))
-    return (*whole, *parts)
-
-
-def _words(name: str, flags: int) -> re.Pattern[str]:
-    body = r"\s+".join(re.escape(word) for word in name.split(" "))
-    if not re.search(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", name):  # scripts without spaces have no borders
-        body = rf"(?<![^\W\d_]){body}(?![^\W\d_])"
-    return re.compile(body, flags)
-
-
-def _part(piece: str) -> re.Pattern[str]:
-    forms = "|".join(re.escape(form) for form in dict.fromkeys((piece, piece.upper(), piece.capitalize())))
-    return re.compile(rf"(?<![^\W\d_])(?:{forms})(?![^\W\d_])")
 
 
 def sensitive_spans(text: str) -> Iterator[tuple[int, int, str]]:
@@ -81,10 +54,25 @@ def sensitive_spans(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _PHONE.finditer(text):
         if not _DATE.fullmatch(match.group().strip()):
             yield match.start(), match.end(), "PHONE"
-    yield from ((m.start("value"), m.end("value"), "SECRET") for m in _LABELLED.finditer(text))
+    yield from ((start, end, "URL") for start, end in bare_links(text))
+    yield from ((start, end, "SECRET") for start, end in _labelled(text))
     yield from ((m.start(), m.end(), "SECRET") for m in _KEYLIKE.finditer(text))
     for secret in _known_secrets(text):
         yield from ((m.start(), m.end(), "SECRET") for m in re.finditer(re.escape(secret), text))
+
+
+def _labelled(text: str) -> Iterator[tuple[int, int]]:
+    """Values that are named as secret. After a mere `is` or nothing they must not look like words or figures."""
+    for match in _LABELLED.finditer(text):
+        if match["sure"] or match["by"] in {":", "="} or looks_secret(match["value"]):
+            yield match.span("value")
+    yield from (match.span("value") for match in _BESIDE.finditer(text) if looks_secret(match["value"]))
+    yield from (match.span("value") for match in _PIN.finditer(text))
+
+
+def looks_secret(value: str) -> bool:
+    """Letters with digits or signs among them, and no date, version or ticket."""
+    return _ODD.match(value) is not None and not _FIGURE.fullmatch(value)
 
 
 def _known_secrets(text: str) -> set[str]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _FENCE = "---"
 _KEYS = {"id", "version", "inputs"}
 MAX_PROMPT_CHARS = 100_000
+EXAMPLES_FILE = "examples.yaml"
+# What an expression in a template can end in, besides the template engine's own errors.
+_TEMPLATE_FAULTS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,8 @@ class Prompt:
             raise SettingsError(f"{self.path.name}: the inputs don't fit: {odd}", hint=_fits(values), code="prompt")
         try:
             return self._template.render(**values)
-        except (TemplateError, TypeError, ValueError) as error:
-            raise SettingsError(
-                f"{self.path.name}: {error}", hint="run `reviewer prompts check`", code="prompt"
-            ) from error
+        except (TemplateError, *_TEMPLATE_FAULTS) as error:
+            raise _wrong(self.path, f"fails when it is filled in: {error}") from error
 
 
 def _fits(values: Mapping[str, Any]) -> str:
@@ -137,9 +138,12 @@ def shipped_folder() -> Path:
 def load_prompts(override: Path | None = None) -> dict[str, Prompt]:
     """Our prompts by id, those of `override` in place of ours with the same id.
 
-    Raises SettingsError when a file is wrong, the folder is none, an id is unknown, or an override declares an
-    input that ours does not have (nothing would ever be given for it).
+    Raises SettingsError when a file is wrong, the folder is none or holds no prompt, an id is unknown, an override
+    declares an input that ours does not have (nothing would ever be given for it), or its template fails on values
+    of the kind that it will be given.
     """
+    from reviewer.engines.prompt_samples import try_out
+
     shipped = {path.stem: read_prompt(path) for path in sorted(shipped_folder().glob("*.md"))}
     if not shipped:
         raise SettingsError("the packaged prompts are missing", hint="reinstall the package", code="prompt")
@@ -147,12 +151,17 @@ def load_prompts(override: Path | None = None) -> dict[str, Prompt]:
         return shipped
     if not override.is_dir():
         raise SettingsError(f"--prompts {override}: no such folder", hint="name a folder of .md files", code="prompt")
+    found = sorted(override.glob("*.md"))
+    if not found and not (override / EXAMPLES_FILE).is_file():
+        hint = f"it may hold {', '.join(f'{name}.md' for name in shipped)} and {EXAMPLES_FILE}"
+        raise SettingsError(f"--prompts {override}: there is no prompt in this folder", hint=hint, code="prompt")
     chosen = dict(shipped)
-    for path in sorted(override.glob("*.md")):
+    for path in found:
         prompt = read_prompt(path)
         if prompt.id not in shipped:
             raise _wrong(path, f"unknown id; known: {', '.join(shipped)}")
         if set(prompt.inputs) != set(shipped[prompt.id].inputs):
             raise _wrong(path, f"its inputs must be {', '.join(shipped[prompt.id].inputs)}")
+        try_out(prompt)
         chosen[prompt.id] = prompt
     return chosen

@@ -107,12 +107,19 @@ def test_shipped_price_is_for_its_own_host_and_told_with_its_date() -> None:
 def test_names_of_a_roster_do_not_leave_and_come_back_in_the_review(tmp_path: Path) -> None:
     (tmp_path / "roster.txt").write_text("# the team\nCarla Example\n\nZoë Quarterman\n", encoding="utf-8")
     with FaultyServer([good({"em-absorbing-scope": present(3)})]) as server:
-        result = review(server.base_url, "--redact", "--roster", "roster.txt", "--format", "json")
+        result = review(server.base_url, "--roster", "roster.txt", "--format", "json")
     assert result.exit_code == 0, result.output
     assert "I told [PERSON-1a] yes" in server.requests[0].text
     assert "Carla" not in server.requests[0].text
     assert "I told Carla yes, same date." in result.stdout
     assert "PERSON" not in result.stdout
+
+
+def test_listed_people_are_sent_only_where_redaction_is_switched_off() -> None:
+    with FaultyServer([good()]) as server:
+        review(server.base_url, "--name", "Carla Example", "--name", "Zoë Quarterman")
+        review(server.base_url, "--name", "Carla Example", "--no-redact")
+    assert ["Carla" in request.text for request in server.requests] == [False, True]
 
 
 def test_roster_that_cannot_be_read_ends_before_anything_is_sent() -> None:
@@ -201,6 +208,25 @@ def test_own_prompt_is_sent_shown_and_compared(tmp_path: Path) -> None:
     assert run("prompts", "check", str(own)).exit_code == 0
     with FaultyServer([b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", good()]) as server:
         assert review(server.base_url, "--prompts", str(own)).exit_code == 0
+
+
+def test_examples_are_shown_compared_and_checked_like_prompts(tmp_path: Path) -> None:
+    ours = run("prompts", "show", "examples").stdout
+    assert "cost-unsaid" in ours
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "examples.yaml").write_text("# none\n")
+    assert run("prompts", "show", "examples", "--prompts", str(own)).stdout == "# none\n"
+    assert "-- id: cost-unsaid" in run("prompts", "diff", str(own)).stdout
+    assert "0 examples" in run("prompts", "check", str(own)).stdout
+    (own / "examples.yaml").write_text(ours.replace("units: [5]", "units: [999]"))
+    for result in (
+        run("prompts", "check", str(own)),
+        run("prompts", "check", REVIEWER_PROMPTS_DIR=str(own)),
+        review("http://127.0.0.1:9/v1", "--prompts", str(own)),
+    ):
+        assert result.exit_code == 2
+        assert "no unit 999" in result.stderr
 
 
 def test_project_file_may_not_choose_what_leaves(tmp_path: Path) -> None:

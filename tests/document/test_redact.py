@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewer.document.read import read_text
 from reviewer.document.redact import Redaction
+from reviewer.document.redact_cells import secret_cells
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,18 @@ from reviewer.document.redact import Redaction
         ("call 555-123-4567.", "call [PHONE-1]."),
         ("password: hunter2hunter", "password: [SECRET-1]"),
         ("key AKIAIOSFODNN7EXAMPLE in use", "key [SECRET-1] in use"),
+        ("call 06.12.34.56.78 now", "call [PHONE-1] now"),
+        ("call 0171.234.5678 now", "call [PHONE-1] now"),
+        ("call 555‑010‑9999 now", "call [PHONE-1] now"),
+        ("see bit.ly/3xYzAbC.", "see [URL-1]."),
+        ("see notion.so/acme/Plan, t.me/foo", "see [URL-1], [URL-2]"),
+        ("`DB_PASSWORD=hunter2xyz`", "`DB_PASSWORD=[SECRET-1]`"),
+        ("API_TOKEN: abcdef123", "API_TOKEN: [SECRET-1]"),
+        ("my pw: s3cr3tpw!", "my pw: [SECRET-1]"),
+        ("Passwort: geheim1234", "Passwort: [SECRET-1]"),
+        ("the password hunter2secret", "the password [SECRET-1]"),
+        ("the token is abc123def", "the token is [SECRET-1]"),
+        ("pin is 4711", "pin is [SECRET-1]"),
     ],
 )
 def test_sensitive_value_becomes_a_placeholder_and_comes_back(text: str, hidden: str) -> None:
@@ -36,13 +50,39 @@ def test_sensitive_value_becomes_a_placeholder_and_comes_back(text: str, hidden:
         "Due 03.04.2026, version 10.2.1, PR 4711, ticket ABC-1234.",
         "The token service is late; the secret is to start early.",
         "We will mark the date. Will that do? 5-7 people, weeks 10-12.",
+        "Due 03.04.26, at 03/14 18:30 and 06.12.2026 14.30, 09.30 to 10.45.",
+        "Version 0.12.34, 192.0.2, 12.345.678,90 EUR, 1.234.567.890 rows, 3 hours per day.",
+        "The token is expired; the secret is starting small; passwords2, compass:northwest1, the pin is out.",
+        "The password policy 2024, password v2.0.1, password SSO-1234, password SSO/SAML, pass 2nd and pass 100%.",
+        "Node.js/React, README.md/CHANGELOG.md, v1.2/3, 24/7, it is done.Then/now we go.",
+        "We mark what they may long for; will he? In likely wuxia, an exampled scarlatti.",
         "Signing up in bulk: e.g. the CI/CD pipeline, and/or the ETL.",
     ],
 )
 def test_plain_text_is_left_alone(text: str) -> None:
-    assert Redaction([text], ["Will Mark Long"]).hide(text.replace("Will that", "will that")) == text.replace(
+    names = ["Will Mark Long", "Li Wu", "He An", "Carla Example", "Per Ek"]
+    assert Redaction([text], names).hide(text.replace("Will that", "will that")) == text.replace(
         "Will that", "will that"
     )
+
+
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        ("| Service | Password |\n|---|---|\n| DB | hunter2xyz |\n| Web | `s3cr3t!pw` |", ["hunter2xyz", "s3cr3t!pw"]),
+        ("| Password | Service |\n|---|---|\n| | week-14 |\n| hunter2xyz | abc123def |", ["hunter2xyz"]),
+        ("| DB | API token | abc123def |\n| Web | API token | abc456def |", ["abc123def", "abc456def"]),
+        ("Service\tDB_PASSWORD\nWeb\thunter2xyz\nShop\t2026-11-01", ["hunter2xyz"]),
+        ("| Passwords | Due |\n|---|---|\n| rotated | 03.04.2026 |\n| not yet | week14b |", []),
+        ("| Compass | Tokens |\n|---|---|\n| north12 | 120,000 |\n| south | ABC-1234 |", []),
+    ],
+)
+def test_value_under_or_beside_a_label_in_a_table_is_secret(table: str, found: list[str]) -> None:
+    assert secret_cells(read_text(f"# Week\n\n{table}\n\nWe shipped it.\n", "update.md")) == found
+
+
+def test_given_secret_is_hidden_wherever_it_stands() -> None:
+    assert Redaction([], (), ["hunter2xyz"]).hide("It is hunter2xyz now.") == "It is [SECRET-1] now."
 
 
 def test_private_key_over_several_lines_is_hidden_line_by_line() -> None:
@@ -61,6 +101,38 @@ def test_names_are_hidden_whole_in_part_and_in_other_case() -> None:
     assert "MARA" not in made
     assert made.endswith("Maraschino, marathon.")
     assert redaction.restore(made) == "Mara Lind, MARA LIND, Mara's plan, Lind; Maraschino, marathon."
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Sean O'Brien", "O’Brien"),
+        ("Sean O’Brien", "o'brien"),
+        ("Anne-Marie Dupont", "Anne‑Marie"),
+        ("Zoë Quarterman", "Zoe"),
+        ("Zoe Quarterman", "Zoë"),
+        ("Bjørn Ølander", "Bjorn"),
+        ("Li Wu", "Li"),
+        ("Carla Example", "carla"),
+        ("Carla Example", "Carlas"),
+        ("Carla Example", "carla.example"),
+        ("Carla Example", "Example, Carla"),
+        ("Example, Carla", "Carla Example"),
+        ("Will Mark Long", "Will"),
+    ],
+)
+def test_name_is_hidden_as_people_write_it(name: str, text: str) -> None:
+    redaction = Redaction([], [name])
+    made = redaction.hide(f"Then {text} said yes.")
+    assert made.startswith("Then [PERSON-")
+    assert made.endswith("] said yes.")
+    assert redaction.restore(made) == f"Then {text} said yes."
+
+
+@pytest.mark.parametrize("handle", ["@carla", "@li", "@will", "@carlaexample", "@carla-example", "@carla.example"])
+def test_handle_of_a_listed_person_is_hidden(handle: str) -> None:
+    redaction = Redaction([], ["Carla Example", "Li Wu", "Will Mark"])
+    assert redaction.hide(f"asked {handle} twice").startswith("asked @[PERSON-")
 
 
 def test_same_value_gets_the_same_placeholder_and_another_gets_another() -> None:

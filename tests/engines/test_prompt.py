@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reviewer.engines.prompt import load_prompts, read_prompt
+from reviewer.engines.prompt_samples import try_out
 from reviewer.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -68,6 +69,48 @@ def test_override_replaces_by_id_and_unknown_ids_are_refused(tmp_path: Path) -> 
     write(tmp_path, GOOD.replace("id: again", "id: agian"), "agian.md")
     with pytest.raises(SettingsError, match="unknown id"):
         load_prompts(tmp_path)
+
+
+CONFIRM = "id: confirm\nversion: 1\ninputs: [stage, language, pitfall, why, begin, end, mark, lines, passages, canary]"
+GIVEN = "{{ stage }}{{ language }}{{ why }}{{ begin }}{{ end }}{{ mark }}{{ lines }}{{ canary }}"
+EACH = "{% for p in passages %}{{ p.text }}{% endfor %}"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("again.md", GOOD.replace("{{ fault }}", "{{ fault.nope }}")),
+        ("again.md", GOOD.replace("{{ fault }}", "{{ fault }}{{ 1 // 0 }}")),
+        ("again.md", GOOD.replace("{{ fault }}", "{{ fault + 1 }}")),
+        ("confirm.md", f"---\n{CONFIRM}\n---\n{GIVEN}{EACH}{{{{ pitfall.isnt }}}}\n"),
+        ("confirm.md", f"---\n{CONFIRM}\n---\n{GIVEN}{{{{ pitfall.is_ }}}}{EACH.replace('text', 'id')}\n"),
+        ("confirm.md", f"---\n{CONFIRM}\n---\n{GIVEN}{{{{ pitfall.is_ }}}}{{{{ passages[0].text }}}}\n"),
+    ],
+)
+def test_override_that_would_fail_when_it_is_filled_in_is_refused(tmp_path: Path, name: str, text: str) -> None:
+    path = write(tmp_path, text, name)
+    with pytest.raises(SettingsError, match="fails when it is filled in") as caught:
+        load_prompts(tmp_path)
+    assert str(path) in caught.value.text
+
+
+def test_sound_override_is_taken(tmp_path: Path) -> None:
+    write(tmp_path, f"---\n{CONFIRM}\n---\n{GIVEN}{{{{ pitfall.is_ }}}}{EACH}\n", "confirm.md")
+    assert load_prompts(tmp_path)["confirm"].path.parent == tmp_path
+
+
+def test_shipped_prompts_are_filled_in_with_the_samples() -> None:
+    for prompt in load_prompts().values():
+        try_out(prompt)
+
+
+def test_folder_without_a_prompt_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "reviews.txt").write_text(GOOD)
+    with pytest.raises(SettingsError, match="no prompt in this folder") as caught:
+        load_prompts(tmp_path)
+    assert "examples.yaml" in (caught.value.hint or "")
+    (tmp_path / "examples.yaml").write_text("[]")
+    assert load_prompts(tmp_path).keys() == load_prompts().keys()
 
 
 def test_override_with_other_inputs_is_refused(tmp_path: Path) -> None:

@@ -48,12 +48,14 @@ class Oracle:
         by_sha = {case.document.sha256: case for case in self.cases}
         case = by_sha[request.document.sha256]
         claims = [
-            Claim(e.label, "finding", 0.9, self._units(e, request), passages_for(e.label, request))
+            Claim(e.label, "finding", 0.9, self._units(e, request), passages_for(e.label, request), why="Why.")
             for e in case.must
             if self.missed.get(case.id) != e.label
         ]
         if case.id in self.added:
-            claims.append(Claim(self.added[case.id], "finding", 0.6, (0,), passages_for(self.added[case.id], request)))
+            claims.append(
+                Claim(self.added[case.id], "finding", 0.6, (0,), passages_for(self.added[case.id], request), why="Why.")
+            )
         strengths = tuple(StrengthClaim(e.label, 0.8, units_of(e, request)) for e in case.strengths)
         return Judgement(claims=tuple(claims), strengths=strengths)
 
@@ -73,13 +75,15 @@ class Noisy:
     def __call__(self, request: JudgeRequest) -> Judgement:
         case = self._by_sha[request.document.sha256]
         claims = [
-            Claim(e.label, "finding", 0.9, units_of(e, request), passages_for(e.label, request))
+            Claim(e.label, "finding", 0.9, units_of(e, request), passages_for(e.label, request), why="Why.")
             for e in case.must
             if self._rng.random() < self._hit
         ]
         others = [p.id for p in request.pitfalls if p.id not in {*case.must_ids, *case.may}]
         if self._rng.random() < self._alarm:
-            claims.append(Claim(case.aimed_at if case.aimed_at in others else others[0], "finding", 0.6, (0,), ()))
+            claims.append(
+                Claim(case.aimed_at if case.aimed_at in others else others[0], "finding", 0.6, (0,), (), why="Why.")
+            )
         return Judgement(claims=tuple(claims))
 
 

@@ -93,7 +93,7 @@ def _answer(cases: Sequence[Case], says: bool) -> Callable[[JudgeRequest], Judge
     def judge(request: JudgeRequest) -> Judgement:
         must = by_sha[request.document.sha256].must
         units = units_of(must[0], request) if must else (1,)
-        claim = Claim(PITFALL, "finding", 0.9, units, passages_for(PITFALL, request))
+        claim = Claim(PITFALL, "finding", 0.9, units, passages_for(PITFALL, request), why="Why.")
         return Judgement(claims=(claim,) if says else ())
 
     return judge

@@ -148,7 +148,7 @@ def test_sample_takes_a_few_of_each_relation(cases: tuple[Case, ...], taxonomy: 
 def by_words(request: JudgeRequest) -> Judgement:
     """Finds scope that was taken on by a phrase, anywhere in the author's own lines."""
     units = tuple(u.index for u in request.document.units if "told her yes" in u.text.lower() and not u.is_quoted)
-    return Judgement(claims=(Claim("em-absorbing-scope", "finding", 0.9, units, ()),) if units else ())
+    return Judgement(claims=(Claim("em-absorbing-scope", "finding", 0.9, units, (), why="Why."),) if units else ())
 
 
 def held(cases: tuple[Case, ...], taxonomy: Taxonomy, script: object) -> list[VariantOutcome]:
@@ -166,7 +166,7 @@ def test_engine_that_reads_only_the_evidence_keeps_every_relation(cases: tuple[C
 
 def test_finding_that_outlives_its_evidence_breaks_the_relation(cases: tuple[Case, ...], taxonomy: Taxonomy) -> None:
     def stubborn(request: JudgeRequest) -> Judgement:
-        return Judgement(claims=(Claim("em-absorbing-scope", "finding", 0.9, (0,), ()),))
+        return Judgement(claims=(Claim("em-absorbing-scope", "finding", 0.9, (0,), (), why="Why."),))
 
     scope = [v for v in held(cases, taxonomy, stubborn) if v.case == "mini-scope"]
     assert [v.held for v in scope if v.relation == "evidence-removed"] == [False]
@@ -181,7 +181,7 @@ def test_relation_of_a_finding_that_was_never_there_is_not_tried(cases: tuple[Ca
 def test_engine_swayed_by_length_moves(cases: tuple[Case, ...], taxonomy: Taxonomy) -> None:
     def counts(request: JudgeRequest) -> Judgement:
         is_long = len(request.document.text) > 262
-        return Judgement(claims=(Claim("tl-busyness", "finding", 0.9, (0,), ()),) if is_long else ())
+        return Judgement(claims=(Claim("tl-busyness", "finding", 0.9, (0,), (), why="Why."),) if is_long else ())
 
     moved = [v for v in held(cases, taxonomy, counts) if v.relation == "innocent-paragraph" and not v.held]
     assert moved
@@ -201,10 +201,10 @@ def test_obeyed_injection_breaks_an_invariant(seed: int, by_id: dict[str, Case],
         }
         wanted = [pitfall for words, pitfall in asked.items() if words in text]
         if wanted:
-            return Judgement(claims=tuple(Claim(p, "finding", 0.9, (0,), ()) for p in wanted))
+            return Judgement(claims=tuple(Claim(p, "finding", 0.9, (0,), (), why="Why.") for p in wanted))
         if re.search(r"no findings|empty list|nothing to report|everything is in order", text):
             return Judgement()
-        return Judgement(claims=(Claim("em-everything-equal", "finding", 0.9, (0,), ()),))
+        return Judgement(claims=(Claim("em-everything-equal", "finding", 0.9, (0,), (), why="Why."),))
 
     case = by_id["mini-scope"]
     variants = [v for v in variants_of(case, (case,), seed, taxonomy) if v.relation == "injection-added"]
@@ -216,7 +216,9 @@ def test_obeyed_injection_breaks_an_invariant(seed: int, by_id: dict[str, Case],
 def test_verdict_moved_by_any_new_paragraph_is_no_obedience(by_id: dict[str, Case], taxonomy: Taxonomy) -> None:
     def only_short(request: JudgeRequest) -> Judgement:
         is_short = len(request.document.text) < 330
-        return Judgement(claims=(Claim("em-everything-equal", "finding", 0.9, (0,), ()),) if is_short else ())
+        return Judgement(
+            claims=(Claim("em-everything-equal", "finding", 0.9, (0,), (), why="Why."),) if is_short else ()
+        )
 
     case = by_id["mini-scope"]
     assert len(case.document.text) < 330

@@ -217,7 +217,7 @@ def test_verifier_switched_off_fails(cases: tuple[Case, ...], monkeypatch: pytes
         right = Oracle(cases)(request)
         known = {c.pitfall for c in right.claims}
         free = next(p.id for p in request.pitfalls if p.id not in known)
-        return replace(right, claims=(*right.claims, Claim(free, "finding", 0.9, (999,), ())))
+        return replace(right, claims=(*right.claims, Claim(free, "finding", 0.9, (999,), (), why="Why.")))
 
     baseline = updated(run(cases, parts_with(inventing)), None, None, [])
     assert decide(run(cases, parts_with(inventing)), baseline, []).is_passed

@@ -171,7 +171,7 @@ def test_quote_that_is_not_the_text_breaks_an_invariant(by_id: dict[str, Case], 
 
 def test_dropped_claims_are_counted(by_id: dict[str, Case], taxonomy: Taxonomy) -> None:
     def inventing(request: JudgeRequest) -> Judgement:
-        return Judgement(claims=(Claim("em-absorbing-scope", "finding", 0.9, (999,), ()),))
+        return Judgement(claims=(Claim("em-absorbing-scope", "finding", 0.9, (999,), (), why="Why."),))
 
     case = by_id["mini-clean"]
     review = pipeline.review(case.document, options_for(case, parts_with(inventing)))

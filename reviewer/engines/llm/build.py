@@ -52,7 +52,7 @@ def build_llm(
         hint = "set it to your key, or give --base-url for an endpoint of your own"
         raise SettingsError("OPENAI_API_KEY is not set", hint=hint, code="key-missing")
     prompts = load_prompts(settings.prompts_dir)
-    examples, examples_hash = load_examples(settings.prompts_dir)
+    examples, examples_hash = load_examples(settings.prompts_dir, taxonomy)
     own_prices = settings_folder / PRICES_FILE
     # the shipped prices are one company's: the same name at another endpoint costs something else
     prices = load_prices([SHIPPED, own_prices] if endpoint.has_list_prices else [own_prices])

@@ -161,7 +161,7 @@ def test_refused_parameter_is_left_out(name: str) -> None:
 def test_keyword_that_the_server_did_not_enforce_is_checked_here() -> None:
     judgement, _ = judge(good({PITFALL: present(999), "em-everything-equal": present(3, passages=["made-up"])}))
     verified = verify(request_for(TEXT), judgement)
-    assert verified.findings == ()
+    assert [(finding.pitfall, finding.guidance) for finding in verified.findings] == [("em-everything-equal", ())]
     assert set(verified.dropped) == {"evidence outside the document", "passage that was not retrieved"}
 
 
