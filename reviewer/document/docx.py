@@ -25,7 +25,18 @@ _MAX_UNPACKED = 96 << 20
 _MAX_RATIO = 150  # XML packs to a tenth or a twentieth; a bomb to a thousandth
 _XML = (".xml", ".rels")
 _XML_BEGINS = (b"<", b"\xff\xfe", b"\xfe\xff")
-_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh"
+# the deeper list styles have a numbering of their own each, whose first level they are
+_STYLES = "\n".join(
+    (
+        "p[style-name='Title'] => h1:fresh",
+        "p[style-name='Subtitle'] => h2:fresh",
+        *(
+            f"p[style-name='List {name} {level}'] => {'ul|ol > li > ' * (level - 1)}{tag} > li:fresh"
+            for name, tag in (("Bullet", "ul"), ("Number", "ol"))
+            for level in range(2, 6)
+        ),
+    )
+)
 
 
 def convert_docx(data: bytes) -> Converted:

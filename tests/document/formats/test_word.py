@@ -1,4 +1,4 @@
-"""Word files: where Word hides text and which parts hold it."""
+"""Word files: where Word hides text, which parts hold it, and lists by style."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from reviewer.document.read import read_bytes
 from tests.document.formats import word
-from tests.document.formats.test_formats import bad, hidden, texts
+from tests.document.formats.test_formats import bad, exact, hidden, texts
 
 
 @pytest.mark.parametrize(("look", "what"), [("<w:vanish/>", "hidden text"), ('<w:sz w:val="2"/>', "tiny text")])
@@ -74,3 +74,17 @@ def test_parts_are_found_and_cleaned_whatever_their_names(data: bytes) -> None:
 
 def test_parts_that_are_no_xml_are_left_alone() -> None:
     assert texts(read_bytes(word.with_parts_that_are_none(), "a.docx")) == ["We shipped the login page."]
+
+
+def test_list_styles_keep_their_depth() -> None:
+    document = read_bytes(word.with_list_styles(), "a.docx")
+    lists = [line for line in document.text.splitlines() if line.lstrip().startswith(("-", "1."))]
+    assert lists == [
+        "- In List Bullet.",
+        "  - In List Bullet 2.",
+        "    - In List Bullet 3.",
+        "- In List Bullet.",
+        "1. In List Number.",
+        "  1. In List Number 2.",
+    ]
+    assert exact(document)

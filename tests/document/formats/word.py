@@ -124,6 +124,13 @@ def strict() -> bytes:
         return packed({name: package.read(name).replace(_TRANSITIONAL, _STRICT) for name in package.namelist()})
 
 
+def with_list_styles() -> bytes:
+    document = plain()
+    for style in ("List Bullet", "List Bullet 2", "List Bullet 3", "List Bullet", "List Number", "List Number 2"):
+        document.add_paragraph(f"In {style}.", style=style)
+    return saved(document)
+
+
 def with_parts_that_are_none() -> bytes:
     """A picture with a document type of its own, and a page that was pasted in."""
     with zipfile.ZipFile(io.BytesIO(saved(plain()))) as package:
