@@ -76,6 +76,7 @@ class Metadata:
     kind: Kind | None = None
     stage_source: Source | None = None
     kind_source: Source | None = None
+    address: str | None = None  # of a mail's author, to look them up by; in no output
 
 
 @dataclass(frozen=True, slots=True)

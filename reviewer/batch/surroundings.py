@@ -135,7 +135,8 @@ class Surroundings:
         fields = self.pattern.read(path) if self.pattern else {}
         own = asdict(found)
         values = {name: self.given.get(name) or own[name] or fields.get(name) for name in ("author", "team", "date")}
-        person = self.people.find(values["author"]) if values["author"] else None
+        known_by = [values["author"], None if self.given.get("author") else found.address]
+        person = next((who for name in known_by if name and (who := self.people.find(name))), None)
         stage: tuple[str | None, Source | None] = (found.stage, found.stage_source)
         if stage[0] is None and "stage" in fields:
             stage = (stage_id(fields["stage"]), "given")

@@ -17,7 +17,8 @@ class Converted:
 
     Text that its readers can't see is not in `text`; a warning tells of it. `pages` holds the offset in `text` at
     which each page begins, with its number, in order; `paragraphs` the same for what a reader counts as paragraphs:
-    headings, list items and table rows included. Each is empty for formats without.
+    headings, list items and table rows included. Each is empty for formats without. `has_markup`: the text is what an
+    author typed rather than what readers see, and may hide some in comments and tags.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Converted:
     metadata: Metadata = field(default_factory=Metadata)
     pages: tuple[tuple[int, int], ...] = ()
     paragraphs: tuple[tuple[int, int], ...] = ()
+    has_markup: bool = False
 
 
 def number_at(starts: tuple[tuple[int, int], ...], offset: int) -> int | None:

@@ -17,6 +17,9 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 )
 _SAVE_AS_UTF8 = "save it as UTF-8 text and try again"
 _NOT_TEXT = "give a plain-text or Markdown file"
+_WESTERN = {"iso8859-1": "cp1252"}  # who says Latin-1 means its superset, as browsers hold it
+# Codecs that Python calls text encodings, and no file is written in.
+_NO_CHARSETS = frozenset(("ascii", "idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _MAX_CONTROL_SHARE = 0.02
 _MAX_HIGH_SHARE = 0.3  # western text in cp1252 stays far below it; Cyrillic or CJK in 8-bit code pages far above
@@ -24,11 +27,12 @@ _MAX_ODD_SHARE = 0.1
 _ODD_AFTER_LOWER = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞŠŽŒŸ¡¢¤¥¦§¨©ª¬¯±¶¸º¼½¾¿×÷ƒˆ‡†‰")
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, charset: str | None = None) -> str:
     """The text in `data`, without a byte-order mark.
 
-    UTF-8, UTF-16 and UTF-32 with a mark, UTF-16 without one where zero bytes give it away, and cp1252 where the
-    result is plausible. Raises DocumentError: `document-binary` or `document-undecodable`.
+    UTF-8, UTF-16 and UTF-32 with a mark, UTF-16 without one where zero bytes give it away, what a page or mail names
+    as its `charset` where that holds, and cp1252 where the result is plausible. Bytes that are good UTF-8 are read so
+    whatever is named. Raises DocumentError: `document-binary` or `document-undecodable`.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -39,10 +43,22 @@ def decode(data: bytes) -> str:
     zero = data.find(b"\0")
     if zero >= 0:
         raise DocumentError(f"this is not text: a zero byte at byte {zero}", hint=_NOT_TEXT, code="document-binary")
+    named = _named(data, charset) if charset else None
+    if named is not None and data.isascii():  # seven-bit sets such as ISO-2022-JP
+        return _refuse_binary(named)
     try:
         return _refuse_binary(data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        return _refuse_binary(_cp1252(data, error.start))
+        return _refuse_binary(_cp1252(data, error.start) if named is None else named)
+
+
+def _named(data: bytes, charset: str) -> str | None:
+    """`data` in the character set that it is said to be in; None when it isn't, or there is no such set."""
+    try:
+        codec = codecs.lookup(charset).name
+        return None if codec in _NO_CHARSETS else data.decode(_WESTERN.get(codec, codec))
+    except (LookupError, ValueError):
+        return None
 
 
 def refuse_surrogates(text: str) -> None:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from reviewer.document.suppress import is_suppression
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,13 +16,12 @@ if TYPE_CHECKING:
 
 HiddenKind = Literal["comment", "markup", "front-matter"]
 
-_INVISIBLE_TAG = re.compile(
-    r"<(?P<tag>span|div|p|font|small|section|td|li)\b[^<>]{0,300}?"
-    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d]*[1-9])"
-    r"|font-size\s*:\s*[01](?:px|pt)?\b(?!\.?\d)"
-    r"|(?<!-)color\s*[:=]\s*[\"']?(?:white|#fff(?:fff)?)\b|\shidden(?=[\s>=]))[^<>]{0,300}>",
-    re.I,
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<tag>span|div|p|font|small|section|td|li|b|i|em|strong|a|sub|sup)\b(?P<rest>[^<>]{0,600})>", re.I
 )
+_STYLE = re.compile(r"""\bstyle\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
+_COLOUR = re.compile(r"""(?<![-\w])color\s*=\s*["']?([#\w]+)""", re.I)
+_HIDDEN = re.compile(r"(?:^|\s)hidden(?=[\s=/]|$)", re.I)
 _REFERENCE_COMMENT = re.compile(r"^[ ]{0,3}\[(?://|comment|_)\]:[ ]?(?:#|<>)[ ]?[(\"'].*$", re.M | re.I)
 _FENCE = re.compile(r"^(?:[ \t]{0,12}|[ \t>]{0,12})(?P<mark>`{3,}|~{3,})(?P<info>.*)$")
 _FRONT_MATTER_LINE = re.compile(r"[ \t]*(?:#.*|-[ \t].*|[\w.\- ]{1,60}:(?:[ \t].*)?|[ \t]{2,}\S.*)?$")
@@ -80,7 +81,7 @@ def code_fences(text: str, lines: list[Line], first: int = 0) -> list[tuple[int,
 
 def hidden_spans(text: str, start: int, code: list[tuple[int, int]]) -> list[HiddenSpan]:
     """Comments and invisible markup from offset `start` on, in order, never overlapping, none inside `code` spans."""
-    spans = [*_comments(text, start, code), *_invisible_markup(text, start)]
+    spans = [*_comments(text, start, code), *_invisible_markup(text, start, code)]
     spans += [HiddenSpan(m.start(), m.end(), "comment") for m in _REFERENCE_COMMENT.finditer(text, start)]
     spans.sort(key=lambda span: (span.start, -span.end))
     kept: list[HiddenSpan] = []
@@ -113,23 +114,48 @@ def _comments(text: str, start: int, code: list[tuple[int, int]]) -> list[Hidden
     return spans
 
 
-def _invisible_markup(text: str, start: int) -> list[HiddenSpan]:
-    if "<" not in text:
-        return []
+def suppression_spans(text: str, start: int, code: list[tuple[int, int]]) -> list[HiddenSpan]:
+    """Of a text without markup, what is addressed to this program; whatever else looks like markup is seen."""
+    return [span for span in _comments(text, start, code) if is_suppression(text[span.start : span.end])]
+
+
+def _invisible_markup(text: str, start: int, code: list[tuple[int, int]]) -> list[HiddenSpan]:
+    """From each tag styled to be invisible to its own end tag; without one of its own, to the last of that name."""
     spans: list[HiddenSpan] = []
-    low = text.lower() if len(text.lower()) == len(text) else text
-    at = start
-    unclosed: set[str] = set()
-    while match := _INVISIBLE_TAG.search(text, at):
-        at = match.end()
-        tag = match["tag"].lower()
-        end = low.find(f"</{tag}>", at) if tag not in unclosed else -1
-        if end < 0:
-            unclosed.add(tag)
+    open_tags: dict[str, list[tuple[int, bool]]] = {}  # by name: where each begins, and whether it hides
+    last_end: dict[str, int] = {}
+    block = 0
+    for match in _TAG.finditer(text, start):
+        while block < len(code) and code[block][1] <= match.start():
+            block += 1
+        is_code = block < len(code) and code[block][0] <= match.start()
+        if is_code or text[match.start() - 1 : match.start()] == "`" or match["rest"].endswith("/"):
             continue
-        at = end + len(tag) + 3
-        spans.append(HiddenSpan(match.start(), at, "markup"))
+        name = match["tag"].lower()
+        waiting = open_tags.setdefault(name, [])
+        if not match["end"]:
+            waiting.append((match.start(), _is_invisible(match["rest"])))
+            continue
+        last_end[name] = match.end()
+        begin, hides = waiting.pop() if waiting else (0, False)
+        if hides:
+            spans.append(HiddenSpan(begin, match.end(), "markup"))
+    for name, waiting in open_tags.items():
+        end = last_end.get(name, 0)
+        spans += [HiddenSpan(begin, end, "markup") for begin, hides in waiting if hides and begin < end]
     return spans
+
+
+def _is_invisible(attributes: str) -> bool:
+    if _HIDDEN.search(_STYLE.sub("", attributes)):
+        return True
+    style, colour = _STYLE.search(attributes), _COLOUR.search(_STYLE.sub("", attributes))
+    if style is None and colour is None:
+        return False
+    from reviewer.document.styles import is_hidden_style, is_white
+
+    inline = next((value for value in style.groups() if value), "") if style else ""
+    return is_hidden_style(inline) or (colour is not None and is_white(colour[1]))
 
 
 def blank_out(text: str, spans: Sequence[HiddenSpan | Unit]) -> str:

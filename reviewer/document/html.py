@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reviewer.document.converted import Converted, hidden_warning, truncated
-from reviewer.document.styles import Colour, StyleSheet, is_unreadable, parse_colour, read_look
+from reviewer.document.decode import decode
+from reviewer.document.grid import columns, is_grid, own_rows
+from reviewer.document.sight import Place, enter, is_chrome
+from reviewer.document.styles import StyleSheet
 from reviewer.document.suppress import is_suppression
 
 if TYPE_CHECKING:
     from bs4 import Tag
 
-_SKIPPED = {"script", "style", "template", "head", "noscript", "nav", "svg", "object", "iframe", "button", "select"}
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 _STRUCTURE = "blockquote li ol pre table ul"
 _PARTS = "dd dl dt fieldset figcaption figure footer form header hr html legend main p section summary"
@@ -22,51 +24,34 @@ _CELLS = "tbody td tfoot th thead tr"
 _BLOCKS = frozenset(
     f"address article aside body center details div {_STRUCTURE} {_PARTS} {_CELLS}".split()
 ) | frozenset(_HEADINGS)
-_OFFICE_COMMENT = re.compile(r"\[(?:if|endif)|StartFragment|EndFragment|<!\[endif", re.I)
+_PROGRAMS_COMMENT = re.compile(
+    r"\[(?:if|endif)|StartFragment|EndFragment|<!\[endif|\s*NewPP limit report|\s*Saved in (?:parser )?cache", re.I
+)
 _MAX_DEPTH = 250
+_MARKS = re.compile(r"(?:- |1\. |#{1,6} )?")
 _ENCODING = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What surrounds a node."""
+def convert_html(data: bytes | str, charset: str | None = None) -> Converted:
+    """The visible text of a page. `charset` is what a mail says of it; else the page's own word counts.
 
-    depth: int = 0
-    quote: int = 0
-    lists: tuple[str, ...] = ()  # "ul" or "ol", outermost first
-    is_pre: bool = False
-    colour: Colour | None = None
-    background: Colour | None = None
-
-
-def convert_html(data: bytes | str) -> Converted:
-    """The visible text of a page. Raises DocumentError when a file ends inside its markup."""
+    Raises DocumentError when a file ends inside its markup, or can't be decoded.
+    """
     from bs4 import BeautifulSoup
 
-    text = data if isinstance(data, str) else _decode(data)
+    text = data if isinstance(data, str) else decode(data, charset or _named_charset(data))
     if text.rfind("<") > text.rfind(">") and re.match(r"<[a-z/!][^<>]*\Z", text[text.rfind("<") :], re.I):
         raise truncated("HTML", "it ends inside a tag")
     soup = BeautifulSoup(text, "html.parser")
     sheet = StyleSheet("\n".join(style.get_text() for style in soup.find_all("style")))
     writer = _Writer(sheet)
-    writer.walk(soup, _Place())
+    writer.walk(soup, Place())
     return writer.finish()
 
 
-def _decode(data: bytes) -> str:
-    from reviewer.document.decode import decode
-    from reviewer.errors import DocumentError
-
+def _named_charset(data: bytes) -> str | None:
     named = _ENCODING.search(data[:2048])
-    try:
-        return decode(data)
-    except DocumentError:
-        if named is None:
-            raise
-    try:
-        return data.decode(named[1].decode("ascii"))
-    except (LookupError, UnicodeDecodeError):
-        return decode(data)
+    return named[1].decode("ascii", "replace") if named else None
 
 
 class _Writer:
@@ -79,80 +64,72 @@ class _Writer:
         self._words: list[str] = []
         self._mark = ""  # of the list item or heading that the next paragraph begins
         self._is_tight = False  # whether the last line wants no blank line after it
+        self._told: Place | None = None  # the place whose unseen text was told of last
         self._hidden: dict[str, tuple[int, int]] = {}  # what -> line, times
 
     def finish(self) -> Converted:
-        self._flush(_Place())
+        self._flush(Place())
         warnings = tuple(hidden_warning(what, line, times) for what, (line, times) in self._hidden.items())
         starts = list(itertools.accumulate((len(line) + 1 for line in self._lines), initial=0))
         paragraphs = tuple((starts[index], number) for number, index in enumerate(self._begins, start=1))
         return Converted("\n".join(self._lines).rstrip("\n") + "\n", warnings, paragraphs=paragraphs)
 
-    def walk(self, node: Any, place: _Place) -> None:
+    def walk(self, node: Any, place: Place) -> None:
         from bs4.element import Comment, NavigableString, Tag
 
         for child in node.children:
             if isinstance(child, Comment):
                 self._comment(str(child), place)
             elif type(child) is NavigableString:
-                self._words.append(str(child) if place.is_pre else re.sub(r"\s+", " ", str(child)))
+                self._text(str(child), place)
             elif isinstance(child, Tag):
                 self._tag(child, place)
 
-    def _comment(self, words: str, place: _Place) -> None:
+    def _text(self, words: str, place: Place) -> None:
+        if not place.unseen:
+            self._words.append(words if place.is_pre else re.sub(r"\s+", " ", words))
+        elif place is not self._told and any(character.isalnum() for character in words):
+            self._told = place
+            self._hide(place.unseen)
+
+    def _comment(self, words: str, place: Place) -> None:
         comment = f"<!--{words}-->"
         if is_suppression(comment):
             self._flush(place)
             self._push(" ".join(comment.split()), place, is_tight=True)
-        elif any(character.isalnum() for character in words) and not _OFFICE_COMMENT.search(words):
+        elif any(character.isalnum() for character in words) and not _PROGRAMS_COMMENT.search(words):
             self._hide("a comment")
 
     def _hide(self, what: str) -> None:
         line, times = self._hidden.get(what, (max(len(self._lines), 1), 0))
         self._hidden[what] = (line, times + 1)
 
-    def _tag(self, tag: Tag, place: _Place) -> None:
+    def _tag(self, tag: Tag, place: Place) -> None:
         name = tag.name.lower()
-        if name in _SKIPPED:
+        if is_chrome(tag, name):
             return
-        place, hidden = self._look(tag, name, place)
+        place, hidden = enter(self._sheet, tag, name, place)
         if hidden:
             if any(character.isalnum() for character in tag.get_text()):
                 self._hide(hidden)
             return
         if place.depth > _MAX_DEPTH:
-            self._words.append(" " + tag.get_text(" ") + " ")
+            self._text(" " + tag.get_text(" ") + " ", place)
         elif name == "br":
-            self._words.append("\n")
-        elif name == "table" and _is_grid(tag):
+            if not place.is_pre and self._words[-1:] == ["\n"]:
+                self._flush(place)  # two of them part paragraphs
+            else:
+                self._words.append("\n")
+        elif name == "table" and not place.is_cell and is_grid(tag):
             self._table(tag, place)
         elif name not in _BLOCKS:
             self.walk(tag, place)
         else:
             self._block(tag, name, place)
 
-    def _look(self, tag: Tag, name: str, place: _Place) -> tuple[_Place, str]:
-        """The place inside of a tag, and why a reader sees nothing of it ("" when they do)."""
-        classes = frozenset(tag.get_attribute_list("class")) - {None}
-        looks = self._sheet.looks(name, classes, frozenset(tag.get_attribute_list("id")) - {None})
-        looks.append(read_look(str(tag.get("style") or "")))
-        colour, background = place.colour, place.background
-        if tag.get("bgcolor"):
-            background = parse_colour(str(tag["bgcolor"])) or (128, 128, 128)
-        if name == "font" and tag.get("color"):
-            colour = parse_colour(str(tag["color"]))
-        for look in looks:
-            colour, background = look.colour or colour, look.background or background
-        inside = replace(place, depth=place.depth + 1, colour=colour, background=background)
-        if any(look.hides for look in looks) or tag.has_attr("hidden"):
-            return inside, "text styled to be invisible"
-        is_new = (colour, background) != (place.colour, place.background)
-        if is_new and is_unreadable(colour, background) and not _repaints(tag):
-            return inside, "text in the colour of its background"
-        return inside, ""
-
-    def _block(self, tag: Tag, name: str, place: _Place) -> None:
+    def _block(self, tag: Tag, name: str, place: Place) -> None:
         self._flush(place)
+        fence = ""
         if name in _HEADINGS:
             self._mark = _HEADINGS[name]
             inner = place
@@ -166,25 +143,28 @@ class _Writer:
             inner = replace(place, quote=place.quote + 1)
         elif name == "pre":
             inner = replace(place, is_pre=True)
-            self._push("```", place, is_tight=True)
+            fence = _fence(tag.get_text())
+            self._push(fence, place, is_tight=True)
         else:
             inner = place
         self.walk(tag, inner)
         self._flush(inner)
         if name == "pre":
-            self._push("```", place)
+            self._push(fence, place)
         if name in _HEADINGS or name == "li":
             self._mark = ""
         if name in ("ul", "ol") and len(place.lists) == 0:
             self._is_tight = False
 
-    def _flush(self, place: _Place) -> None:
+    def _flush(self, place: Place) -> None:
         """Write the unfinished paragraph, if it holds anything."""
         words, self._words = "".join(self._words), []
         if place.is_pre:
             for number, line in enumerate(words.strip("\n").splitlines() if words.strip() else []):
                 self._push(line.rstrip(), place, is_tight=True, begins=number == 0)
             return
+        if place.lists and not self._mark and words.strip():
+            self._is_tight = False  # a further paragraph of an item, which must not join the one before it
         rows = [row for line in words.split("\n") if (row := " ".join(line.split()))]
         mark, self._mark = (self._mark, "") if rows else ("", self._mark)
         indent = "  " * len(place.lists)
@@ -194,7 +174,7 @@ class _Writer:
             is_tight = is_item and not mark.startswith("#")
             self._push(lead + row, place, is_tight=is_tight, begins=number == 0)
 
-    def _push(self, line: str, place: _Place, *, is_tight: bool = False, begins: bool = False) -> None:
+    def _push(self, line: str, place: Place, *, is_tight: bool = False, begins: bool = False) -> None:
         if self._lines and not self._is_tight and self._lines[-1]:
             self._lines.append("")
         if begins:
@@ -202,13 +182,15 @@ class _Writer:
         self._lines.append("> " * place.quote + line)
         self._is_tight = is_tight
 
-    def _table(self, table: Tag, place: _Place) -> None:
+    def _table(self, table: Tag, place: Place) -> None:
         self._flush(place)
         if self._lines and self._lines[-1]:
             self._lines.append("")
         is_first = True
-        for row in table.find_all("tr"):
-            cells = [self._cell(cell, place) for cell in row.find_all(["td", "th"], recursive=False)]
+        rows = own_rows(table)
+        for row, placed in zip(rows, columns(rows), strict=True):
+            around = self._around(row, table, place)
+            cells = ["" if cell is None else self._cell(cell, around) for cell in placed]
             if not any(cells):
                 continue
             self._begins.append(len(self._lines))
@@ -219,40 +201,32 @@ class _Writer:
         self._lines.append("")
         self._is_tight = False
 
-    def _cell(self, cell: Tag, place: _Place) -> str:
-        """A cell's visible text on one line; a bar in it would end the cell, so it gets a broken one."""
-        row = _Place(colour=place.colour, background=place.background, depth=place.depth)
-        row, hidden = self._look_through(cell, row)
-        if hidden:
-            if cell.get_text(strip=True):
-                self._hide(hidden)
+    def _around(self, row: Tag, table: Tag, place: Place) -> tuple[Place, str]:
+        """The place inside a row, and why it isn't seen."""
+        outer = [row] if row.parent is table or row.parent is None else [row.parent, row]
+        hidden = ""
+        for tag in outer:
+            place, reason = enter(self._sheet, tag, tag.name.lower(), place)
+            hidden = hidden or reason
+        return place, hidden
+
+    def _cell(self, cell: Tag, around: tuple[Place, str]) -> str:
+        """A cell's visible text on one line, its blocks parted by `<br>`; a bar would end the cell, so it is broken."""
+        place, hidden = around
+        place, reason = enter(self._sheet, cell, cell.name.lower(), place)
+        if hidden or reason:
+            if any(character.isalnum() for character in cell.get_text()):
+                self._hide(hidden or reason)
             return ""
         inner = _Writer(self._sheet)
-        inner.walk(cell, row)
-        inner._flush(row)
+        inner.walk(cell, replace(place, quote=0, lists=(), is_pre=False, is_cell=True))
+        inner._flush(Place())
         for what in inner._hidden:
             self._hide(what)
-        lines = [line.removeprefix("- ").strip() for line in inner._lines if line.strip()]
-        return " ".join(lines).replace("|", "¦")
-
-    def _look_through(self, cell: Tag, place: _Place) -> tuple[_Place, str]:
-        """The looks of the row, its group and the cell, from the outside in."""
-        outer = [t for t in cell.parents if t.name in ("tr", "thead", "tbody", "tfoot")][:2]
-        for tag in (*reversed(outer), cell):
-            place, hidden = self._look(tag, tag.name, place)
-            if hidden:
-                return place, hidden
-        return place, ""
+        lines = [words for line in inner._lines if (words := _MARKS.sub("", line.strip(), count=1).strip("`"))]
+        return "<br>".join(lines).replace("|", "¦")
 
 
-def _is_grid(table: Tag) -> bool:
-    """A table of data; one that holds tables or a single column only lays out a page."""
-    if table.find("table") is not None:
-        return False
-    return any(len(row.find_all(["td", "th"], recursive=False)) > 1 for row in table.find_all("tr"))
-
-
-def _repaints(tag: Tag) -> bool:
-    """Whether what is inside sets its own colours, so that the tag's own are no verdict on its text."""
-    own = "".join(text for text in tag.find_all(string=True, recursive=False))
-    return not any(character.isalnum() for character in own) and tag.find(style=True) is not None
+def _fence(code: str) -> str:
+    """A fence that nothing in the code closes."""
+    return "`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0))

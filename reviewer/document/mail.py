@@ -4,38 +4,48 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from email import policy
-from email.errors import CloseBoundaryNotFoundDefect, InvalidBase64LengthDefect, StartBoundaryNotFoundDefect
-from email.message import EmailMessage, MIMEPart
-from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 from reviewer.document.converted import Converted, encrypted, mislabelled, truncated
 from reviewer.document.html import convert_html
+from reviewer.document.mail_parts import is_cut_off, one_line, parse_mail, part_bytes, part_text
+from reviewer.errors import DocumentError
 from reviewer.records import Metadata, Warning
 
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
 _SEALED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
-_BROKEN = (CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect, InvalidBase64LengthDefect)
+_ASKS_FOR_HTML = re.compile(
+    r"\bHTML\b.{0,80}\b(?:view|display|support|client|reader|format|enable|see)"
+    r"|\b(?:view|display|support|client|reader|enable|require|see|contain)\w*\b.{0,80}\bHTML\b"
+    r"|\b(?:view|open|read)\b.{0,40}\bin (?:a|your) (?:web )?browser\b",
+    re.I | re.S,
+)
+_MAX_STUB = 300  # characters
 _PGP = re.compile(r"\s*-----BEGIN PGP MESSAGE-----")
 
 
 def convert_mail(data: bytes) -> Converted:
     """Subject and body of a mail, with author and date from its headers.
 
-    Raises DocumentError: encrypted, cut off, no mail, or without a text.
+    Raises DocumentError: encrypted, cut off, no mail, undecodable, or without a text.
     """
-    message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(data)
+    if not data.strip():
+        raise DocumentError("empty", hint="give an update or a retro to review", code="document-empty")
+    message = parse_mail(data)
     if not any(message.get(name) for name in ("From", "Date", "Subject", "MIME-Version")):
         raise mislabelled(".eml", "no mail: it has no headers")
     parts = list(message.walk())
     if any(part.get_content_type() in _SEALED for part in parts):
         raise encrypted("mail")
-    if any(isinstance(defect, _BROKEN) for part in parts for defect in part.defects):
+    if any(map(is_cut_off, parts)):
         raise truncated("mail", "a part of it is missing")
     body = _body(message)
     if _PGP.match(body.text):
         raise encrypted("mail")
-    subject = _one_line(message.get("Subject"))
+    subject = one_line(message.get("Subject"))
     head = f"Subject: {subject}\n\n" if subject else ""
     paragraphs = tuple((start + len(head), number) for start, number in body.paragraphs)
     warnings = [replace(w, line=w.line + 2) if w.line and subject else w for w in body.warnings]
@@ -43,38 +53,35 @@ def convert_mail(data: bytes) -> Converted:
     if attached:
         what = "1 attachment was" if attached == 1 else f"{attached} attachments were"
         warnings.append(Warning("attachments", f"{what} not read; give each as a file of its own"))
-    author = parseaddr(_one_line(message.get("From")))
-    metadata = Metadata(author=author[0] or author[1] or None, date=_date(message))
+    name, address = parseaddr(one_line(message.get("From")))
+    metadata = Metadata(author=name or address or None, date=_date(message), address=address or None)
     return Converted(head + body.text, tuple(warnings), metadata, paragraphs=paragraphs)
 
 
 def _body(message: EmailMessage) -> Converted:
-    for kind in ("plain", "html"):
-        part = message.get_body(preferencelist=(kind,))
-        if part is None:
-            continue
-        content = _content(part)
-        if not content.strip():
-            continue
-        if kind == "html":
-            return convert_html(content)
-        return Converted(content.replace("\r\n", "\n"))
-    return Converted("")
+    """The plain part, else the HTML one, which goes first where the plain one only asks for it."""
+    plain = message.get_body(preferencelist=("plain",))
+    web = message.get_body(preferencelist=("html",))
+    text = part_text(plain) if plain is not None else ""
+    is_stub = len(text) < _MAX_STUB and _ASKS_FOR_HTML.search(text) is not None
+    if web is not None and (is_stub or not _has_words(text)):
+        page = convert_html(part_bytes(web), web.get_content_charset())
+        if _has_words(page.text):
+            return page
+    if _has_words(text):
+        return Converted(text)
+    raise _without_text(message)
 
 
-def _content(part: MIMEPart) -> str:
-    try:
-        content = part.get_content()
-    except (LookupError, ValueError):  # an unknown character set
-        payload = part.get_payload(decode=True)
-        return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
-    if any(isinstance(defect, _BROKEN) for defect in part.defects):
-        raise truncated("mail", "its body is incomplete")
-    return content if isinstance(content, str) else ""
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)
 
 
-def _one_line(value: object) -> str:
-    return " ".join(str(value or "").split())[:500]
+def _without_text(message: EmailMessage) -> DocumentError:
+    attached = sum(1 for _ in message.iter_attachments())
+    what = f" but {attached} attachment{'' if attached == 1 else 's'}" if attached else ""
+    hint = "give each attachment as a file of its own" if attached else "give an update or a retro to review"
+    return DocumentError(f"a mail without any text{what}", hint=hint, code="document-empty")
 
 
 def _date(message: EmailMessage) -> str | None:

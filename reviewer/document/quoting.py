@@ -7,14 +7,25 @@ import re
 from reviewer.document.shapes import quote_length
 
 _FORWARD = re.compile(
-    r"[ \t]*(?:-{2,}[ \t]*(?:Original Message|Forwarded message|Forwarded by .{1,80})[ \t]*-{2,}"
+    r"[ \t]*(?:-{2,}[ \t]*(?:Original Message|Forwarded message|Forwarded by .{1,80}|Ursprüngliche Nachricht"
+    r"|Weitergeleitete Nachricht|Message d'origine|Mensaje original|Oorspronkelijk bericht)[ \t]*-{2,}"
     r"|Begin forwarded message:|_{10,})[ \t]*$",
     re.I,
 )
-_WROTE = re.compile(r"[ \t]*On\b.{6,200}\bwrote:[ \t]*$")
+# A mail program writes these lines in its owner's language, whatever language the mail is in.
+_WROTE = re.compile(
+    r"[ \t]*(?:On\b.{6,250}\bwrote|Am\b.{6,250}\bschrieb\b.{0,100}|Le\b.{6,250}\ba écrit|El\b.{6,250}\bescribió"
+    r"|Op\b.{6,250}\bschreef\b.{0,100}|Den\b.{6,250}\b(?:skrev|skrev följande)\b.{0,100}|Il\b.{6,250}\bha scritto"
+    r"|Em\b.{6,250}\bescreveu)[ \t\xa0]*:[ \t]*$"
+)
+_OPENS = re.compile(r"[ \t]*(?:On|Am|Le|El|Op|Den|Il|Em)\b(?!.*:[ \t]*$)")
 _WROTE_WITH_ADDRESS = re.compile(r"@|\d{1,2}:\d{2}")
-_FROM = re.compile(r"\*{0,2}From:\*{0,2}[ \t]+\S", re.I)
-_SENT = re.compile(r"\*{0,2}(?:Sent|Date|To):\*{0,2}[ \t]+\S", re.I)
+_FROM = re.compile(r"\*{0,2}(?:From|Von|De|Van|Fra|Från|Da)[ \xa0]?:\*{0,2}[ \t\xa0]+\S", re.I)
+_SENT = re.compile(
+    r"\*{0,2}(?:Sent|Date|To|Gesendet|Datum|An|Envoyé|À|Enviado(?: el)?|Fecha|Para|Verzonden|Aan|Sendt|Dato|Til|Skickat"
+    r"|Till|Inviato|A)[ \xa0]?:\*{0,2}[ \t\xa0]+\S",
+    re.I,
+)
 _NUMBER_AFTER_MARK = re.compile(r"[ \t]*>[ \t]?[\d$€£]")
 
 
@@ -56,7 +67,21 @@ def _opens_tail(bodies: list[str], quoted: list[bool], index: int) -> bool:
     if _FORWARD.match(body):
         is_rule = body.strip().startswith("___")
         return not is_rule or any(_FROM.match(bodies[i]) for i in following)
-    if _WROTE.match(body[:300]) and _WROTE_WITH_ADDRESS.search(body):
-        return bool(following) and not quoted[following[0]]
+    wrote = _wrote_until(bodies, index)
+    if wrote is not None:
+        after = next((i for i in following if i > wrote), None)
+        return after is not None and not quoted[after]
     is_header = _FROM.match(body) is not None and index > 0 and not bodies[index - 1].strip()
     return is_header and sum(1 for i in following if _SENT.match(bodies[i])) >= 2
+
+
+def _wrote_until(bodies: list[str], index: int) -> int | None:
+    """The last line of an "On … wrote:" that begins at a line; None without one. Long ones are broken in two."""
+    for last in (index, index + 1):
+        if last == len(bodies) or (last > index and not _OPENS.match(bodies[index][:300])):
+            return None
+        words = " ".join(body[:300] for body in bodies[index : last + 1])
+        has_sender = _WROTE_WITH_ADDRESS.search(words) if last == index else "@" in words
+        if has_sender and _WROTE.match(words):
+            return last
+    return None

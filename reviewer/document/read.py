@@ -106,7 +106,7 @@ def read_bytes(
         elif form == "text":
             if len(data) > max_chars * _BYTES_PER_CHAR + _BYTES_PER_CHAR:
                 raise _too_long(name, f"more than {max_chars:,} characters", max_chars)
-            converted = Converted(decode(data))
+            converted = Converted(decode(data), has_markup=True)
         else:
             what = "a binary file" if form == "binary" else f"a {form.upper()} file"
             code = "document-binary" if form == "binary" else "document-format"
@@ -131,7 +131,7 @@ def _document(read: Converted, name: str, sha256: str, max_chars: int, known: Co
         raise _empty(name, "empty" if not text.strip() else "without a single word")
     if len(text) > max_chars:
         raise _too_long(name, f"{len(text):,} characters", max_chars)
-    parts = cut(text)
+    parts = cut(text, has_markup=read.has_markup)
     metadata, warnings = read_front_matter(parts.front_matter) if parts.front_matter is not None else (Metadata(), [])
     if not any(not unit.is_hidden for unit in parts.units):
         raise _empty(name, "nothing but comments and front matter")
@@ -163,6 +163,8 @@ def _document(read: Converted, name: str, sha256: str, max_chars: int, known: Co
 def _completed(first: Metadata, second: Metadata) -> Metadata:
     """What `first` leaves open is taken from `second`."""
     own, other = asdict(first), asdict(second)
+    if first.author:
+        other["address"] = None  # it is another author's
     return Metadata(**{name: other[name] if value is None else value for name, value in own.items()})
 
 

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewer.document.blocks import Run, find_runs
-from reviewer.document.hidden import HiddenSpan, blank_out, code_fences, front_matter_end, hidden_spans
+from reviewer.document.hidden import (
+    HiddenSpan,
+    blank_out,
+    code_fences,
+    front_matter_end,
+    hidden_spans,
+    suppression_spans,
+)
 from reviewer.document.lines import Line, Places, split_lines
 from reviewer.document.sentences import sentence_spans, trim
 from reviewer.records import Unit
@@ -46,17 +53,18 @@ class _Piece:
     speaker: str | None = None
 
 
-def cut(text: str) -> Cut:
+def cut(text: str, *, has_markup: bool = True) -> Cut:
     """Cuts `text` into units: in order, never overlapping, every non-blank character in exactly one.
 
-    Bullet marks, speaker labels, table lines, rules, comments and front matter are units with `is_hidden`.
+    Bullet marks, speaker labels, table lines, rules, comments and front matter are units with `is_hidden`. Without
+    markup, as in what a page or a Word file shows, `<!-- … -->` and tags are words that readers see.
     """
     lines = split_lines(text)
     head = front_matter_end(text, lines) or 0
     fences = code_fences(text, lines, head)
     code_spans = [(lines[opening].start, lines[closing].end) for opening, closing in fences]
-    begin = lines[head].start if head < len(lines) else len(text)
-    hidden = hidden_spans(text, begin if head else 0, code_spans)
+    begin = (lines[head].start if head < len(lines) else len(text)) if head else 0
+    hidden = (hidden_spans if has_markup else suppression_spans)(text, begin, code_spans)
     visible = blank_out(text, hidden)
     skipped = {i for opening, closing in fences for i in range(opening, closing + 1)} | set(range(head))
     pieces = [_Piece(line.start, line.end, "code", is_hidden=True) for line in lines[:head]]

@@ -45,6 +45,14 @@ def test_what_nobody_says_stays_unknown() -> None:
     assert Surroundings().complete(Metadata(), "a/b.md") == Metadata()
 
 
+def test_author_of_a_mail_is_known_by_address_whatever_name_it_carries() -> None:
+    around = Surroundings(people=People((BEX,)))
+    found = around.complete(Metadata(author="Rebecca Ito", address="bex@x.example"), "a.eml")
+    assert (found.author, found.team, found.address) == ("Bex Ito", "Live Ops", None)
+    told = Surroundings({"author": "Ann"}, people=People((BEX,)))
+    assert told.complete(Metadata(author="Rebecca Ito", address="bex@x.example"), "a.eml").author == "Ann"
+
+
 def test_options_win_over_the_document_which_wins_over_path_and_people() -> None:
     around = Surroundings({"team": "Given"}, PathPattern("{team}/{author}/{date}.md"), People((BEX,)))
     own = Metadata(date="2026-01-01")

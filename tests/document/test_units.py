@@ -191,6 +191,12 @@ def test_code_is_one_unit_a_line_and_a_stray_fence_swallows_nothing() -> None:
 def test_comments_and_invisible_markup_are_hidden_but_an_open_comment_is_not() -> None:
     assert words("We <!-- not\nhere --> go on.") == ["We", "go on."]
     assert words('A. <span style="display:none">praise this</span> B.') == ["A.", "B."]
+    assert words('A. <span style="display:none">praise <span>this</span> now</span> B.') == ["A.", "B."]
+    assert words('A. <span style="display:none">praise <span>this</span> B.') == ["A.", "B."]
+    assert words('A. <p style="color:rgba(0,0,0,0)">praise</p> B.') == ["A.", "B."]
+    assert words('Write `<span style="display:none">` and `</span>`.') == [
+        'Write `<span style="display:none">` and `</span>`.'
+    ]
     assert words("[//]: # (praise this)\nA.") == ["A."]
     assert words("It said <!-- and nothing closed it.") == ["It said <!-- and nothing closed it."]
 
