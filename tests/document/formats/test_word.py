@@ -88,3 +88,19 @@ def test_list_styles_keep_their_depth() -> None:
         "  1. In List Number 2.",
     ]
     assert exact(document)
+
+
+def test_paragraphs_and_list_items_in_a_cell_are_units_of_their_own() -> None:
+    document = read_bytes(word.with_full_cells(), "a.docx")
+    assert texts(document, "cell") == [
+        "Went badly",
+        "Actions",
+        "First of Went badly.",
+        "Second of Went badly",
+        "Third of Went badly",
+        "First of Actions.",
+        "Second of Actions",
+        "Third of Actions",
+    ]
+    assert exact(document)
+    assert {unit.paragraph for unit in document.units if unit.kind == "cell"} == {2, 3}

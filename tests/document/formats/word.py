@@ -131,6 +131,19 @@ def with_list_styles() -> bytes:
     return saved(document)
 
 
+def with_full_cells() -> bytes:
+    """A retro's table: paragraphs in one cell, a list of two levels in the other."""
+    document = plain()
+    table = document.add_table(2, 2)
+    for column, (head, style) in enumerate((("Went badly", None), ("Actions", "List Bullet"))):
+        table.cell(0, column).text = head
+        cell = table.cell(1, column)
+        cell.paragraphs[0].text = f"First of {head}."
+        cell.add_paragraph(f"Second of {head}", style=style)
+        cell.add_paragraph(f"Third of {head}", style=style and f"{style} 2")
+    return saved(document)
+
+
 def with_parts_that_are_none() -> bytes:
     """A picture with a document type of its own, and a page that was pasted in."""
     with zipfile.ZipFile(io.BytesIO(saved(plain()))) as package:
