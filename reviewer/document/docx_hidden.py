@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reviewer.document.docx_looks import NO_LOOK, PAGE, UNKNOWN, Look, W, is_on, read_ground, read_look, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
     from reviewer.document.docx_looks import Styles
@@ -41,12 +41,25 @@ class Cleaner:
     def _walk(self, node: Element, place: _Place) -> None:
         if node.tag == f"{W}r":
             self._run(node, place)
+        elif node.tag == f"{_MC}AlternateContent":
+            self._versions(node, place)
         elif node.tag not in _DELETED:
             inside = self._inside(node, place)
             for child in node:
-                # of two versions of a drawing the converter reads the fallback
-                if child.tag != f"{_MC}Choice":
-                    self._walk(child, inside)
+                self._walk(child, inside)
+
+    def _versions(self, node: Element, place: _Place) -> None:
+        """A drawing in two versions: readers see the choice, the converter reads the fallback; both must say it."""
+        choices, fallbacks = node.findall(f"{_MC}Choice"), node.findall(f"{_MC}Fallback")
+        for fallback in fallbacks:
+            self._walk(fallback, place)
+        if not choices:
+            return
+        for choice in choices:
+            Cleaner(self._styles)._walk(choice, place)  # counts apart: what is hidden in both is one thing
+        seen = "".join(text.text or "" for choice in choices for text in choice.iter(f"{W}t"))
+        said = (text for fallback in fallbacks for text in fallback.iter(f"{W}t"))
+        self._empty((text for text in said if (text.text or "") not in seen), "text for old programs alone")
 
     def _inside(self, node: Element, place: _Place) -> _Place:
         if node.tag == f"{W}tbl":
@@ -66,17 +79,20 @@ class Cleaner:
             return _Place(ground=UNKNOWN, is_hidden=place.is_hidden)
         return place
 
+    def _empty(self, texts: Iterable[Element], reason: str) -> None:
+        shown = [text for text in texts if (text.text or "").strip()]
+        if shown:
+            self.found[reason] = self.found.get(reason, 0) + 1
+        for text in shown:
+            text.text = ""
+
     def _run(self, run: Element, place: _Place) -> None:
         properties = run.find(f"{W}rPr")
         look = read_look(properties).over(self._styles.look(value_of(properties, "rStyle"))).over(place.look)
         reason = "hidden text" if place.is_hidden else look.why_hidden(place.ground)
         if reason:
-            texts = run.iter(f"{W}t") if reason == "hidden text" else _own_texts(run)  # a hidden run hides its boxes
-            shown = [text for text in texts if (text.text or "").strip()]
-            if shown:
-                self.found[reason] = self.found.get(reason, 0) + 1
-            for text in shown:
-                text.text = ""
+            # a hidden run hides its boxes
+            self._empty(run.iter(f"{W}t") if reason == "hidden text" else _own_texts(run), reason)
         for child in run:
             self._walk(child, place)
 

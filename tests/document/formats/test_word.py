@@ -16,6 +16,15 @@ def test_hidden_run_in_a_text_box_is_left_out(look: str, what: str) -> None:
     assert hidden(document) == [what]
 
 
+def test_text_that_only_the_version_for_old_programs_holds_is_left_out() -> None:
+    more = word.with_text_box("<w:b/>", fallback_only="Unseen words.")
+    shown = word.with_text_box("<w:vanish/>", fallback_look="<w:b/>")
+    for data, words in ((more, "Unseen"), (shown, "Secret")):
+        document = read_bytes(data, "a.docx")
+        assert (words in document.text, "Boxed words." in document.text) == (False, True)
+        assert hidden(document) == ["text for old programs alone"]
+
+
 def test_white_in_a_text_box_counts_as_seen() -> None:
     assert "Secret." in read_bytes(word.with_text_box('<w:color w:val="FFFFFF"/>'), "a.docx").text
 

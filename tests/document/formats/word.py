@@ -32,12 +32,15 @@ def hidden_run(document: Any) -> None:
     document.add_paragraph().add_run("Secret.").font.hidden = True
 
 
-def with_text_box(look: str) -> bytes:
+def with_text_box(look: str, *, fallback_only: str = "", fallback_look: str | None = None) -> bytes:
     """A text box as Word writes one, in two versions, with a run of this look and a plain one."""
     document = plain()
     runs = f"<w:r><w:rPr>{look}</w:rPr><w:t>Secret.</w:t></w:r><w:r><w:t>Boxed words.</w:t></w:r>"
     box = f"<w:txbxContent><w:p>{runs}</w:p></w:txbxContent>"
     drawn = f"<w:drawing><wps:txbx>{box}</wps:txbx></w:drawing>"
+    if fallback_look is not None:
+        box = box.replace(look, fallback_look, 1)
+    box = box.replace("</w:p>", f"<w:r><w:t>{fallback_only}</w:t></w:r></w:p>")
     fallback = f"<w:pict><v:shape><v:textbox>{box}</v:textbox></v:shape></w:pict>"
     versions = f"<mc:Choice Requires='wps'>{drawn}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback>"
     run = f"<w:r {_NAMESPACES}><mc:AlternateContent>{versions}</mc:AlternateContent></w:r>"
