@@ -41,6 +41,11 @@ def hidden_warning(what: str, line: int | None, times: int = 1) -> Warning:
     return Warning("hidden-text", f"{what}{places} that readers don't see was kept from the engine", line)
 
 
+def recognised_warning(pages: int) -> Warning:
+    what = "a scanned page" if pages == 1 else f"{pages} scanned pages"
+    return Warning("recognised-text", f"{what}: the text recognised on it was read, and may differ from what is seen")
+
+
 def encrypted(kind: str) -> DocumentError:
     return DocumentError(f"an encrypted {kind} file", hint="save it without a password", code="document-encrypted")
 

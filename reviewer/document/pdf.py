@@ -13,19 +13,26 @@ from reviewer.document.converted import (
     hidden_warning,
     mislabelled,
     oversized,
+    recognised_warning,
     scanned,
     truncated,
 )
-from reviewer.document.pdf_visibility import Visibility
+from reviewer.document.pdf_geometry import area, common, read_box
+from reviewer.document.pdf_resources import read_resources
+from reviewer.document.pdf_visibility import INVISIBLE, Visibility
 from reviewer.errors import DocumentError
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
+    from reviewer.document.pdf_geometry import Box
+    from reviewer.document.pdf_visibility import Shown
+
 _MAX_PAGES = 200
 _MAX_OPERATIONS = 400_000
 _TAIL = 2048  # bytes at the end in which the end mark stands, even with junk after it
-_SHOWS = frozenset(("Tj", "TJ", "'", '"'))
+_MOVING_SHOWS = frozenset(("'", '"'))
+_SHOWS = frozenset(("Tj", "TJ")) | _MOVING_SHOWS
 _ENDS = (".", "!", "?", "…", ":")
 
 
@@ -64,8 +71,10 @@ def _convert(reader: PdfReader) -> Converted:
     starts: list[tuple[int, int]] = []
     hidden: dict[str, tuple[int, int]] = {}
     length = 0
+    recognised = 0
     for number, page in enumerate(reader.pages, start=1):
-        found = _hide(page, reader)
+        found, is_recognised = _hide(page, reader)
+        recognised += is_recognised
         text = _tidy(page.extract_text())
         if text and pieces:
             pieces.append("\n" if not pieces[-1].endswith(_ENDS) else "\n\n")
@@ -79,43 +88,68 @@ def _convert(reader: PdfReader) -> Converted:
     text = "".join(pieces)
     if not any(character.isalnum() for character in text) and _has_pictures(reader):
         raise scanned(len(reader.pages))
-    warnings = tuple(hidden_warning(what, line, times) for what, (line, times) in hidden.items())
-    return Converted(text + "\n", warnings, pages=tuple(starts))
+    warnings = [hidden_warning(what, line, times) for what, (line, times) in hidden.items()]
+    if recognised:
+        warnings.append(recognised_warning(recognised))
+    return Converted(text + "\n", tuple(warnings), pages=tuple(starts))
 
 
-def _hide(page: PageObject, reader: PdfReader) -> Counter[str]:
-    """Takes the operations out of a page that show text which is not seen; says what was taken."""
+def _hide(page: PageObject, reader: PdfReader) -> tuple[Counter[str], bool]:
+    """Takes the operations out of a page that show text which is not seen.
+
+    Says what was taken, and whether the page is a scan whose text layer was left in it.
+    """
     from pypdf.generic import ContentStream, NameObject
 
-    found: Counter[str] = Counter()
     contents = page.get_contents()
     if contents is None:
-        return found
-    stream = ContentStream(contents, reader)
-    operations = stream.operations
+        return Counter(), False
+    stream = ContentStream(contents, reader, "bytes")  # a font's codes would not survive being read as text
+    operations = [(operands, _name(operator)) for operands, operator in stream.operations]
     if len(operations) > _MAX_OPERATIONS:
         raise oversized("PDF", "a page of more than 400,000 drawing steps")
-    state = Visibility((float(page.mediabox.width), float(page.mediabox.height)))
-    kept: list[tuple[Any, Any]] = []
-    for operands, operator in operations:
-        name = operator.decode("latin-1") if isinstance(operator, bytes) else str(operator)
-        reason = state.why_hidden() if name in _SHOWS else ""
-        if reason and _has_letters(operands):
-            found[reason] += 1
-            continue
-        state.apply(name, operands)
-        kept.append((operands, operator))
-    if found:
-        stream.operations = kept
+    state = Visibility(_page_box(page), read_resources(page))
+    shown: dict[int, Shown] = {}
+    for index, (operands, name) in enumerate(operations):
+        if name not in _SHOWS:
+            state.apply(name, operands)
+        elif (text := state.show(name, operands)).letters:
+            shown[index] = text
+    layer = _text_layer(state, shown)
+    taken = {index: text.reason for index, text in shown.items() if text.reason and index not in layer}
+    if taken:
+        stream.operations = [
+            # what moves to the next line has to go on doing so
+            ([], b"T*") if index in taken and name in _MOVING_SHOWS else operation
+            for index, (operation, (_, name)) in enumerate(zip(stream.operations, operations, strict=True))
+            if index not in taken or name in _MOVING_SHOWS
+        ]
         page[NameObject("/Contents")] = stream
-    return found
+    return Counter(taken.values()), bool(layer)
 
 
-def _has_letters(operands: list[Any]) -> bool:
-    """Whether a showing operation shows anything but blanks. Encoded text counts as letters."""
-    shown = operands[-1] if operands else ""
-    parts = shown if isinstance(shown, list) else [shown]
-    return any(str(part).strip() for part in parts if not isinstance(part, (int, float)))
+def _text_layer(state: Visibility, shown: dict[int, Shown]) -> set[int]:
+    """Which texts are what a scanner recognised in its picture: invisible, on it, and most of the page's text."""
+    on_picture = {
+        index for index, text in shown.items() if text.reason == INVISIBLE and state.is_on_picture(text.point)
+    }
+    layer = sum(shown[index].letters for index in on_picture)
+    seen = sum(text.letters for text in shown.values() if not text.reason)
+    return on_picture if layer > seen and state.is_mostly_picture() else set()
+
+
+def _page_box(page: PageObject) -> Box | None:
+    """What viewers show of a page: its crop box within its media box; None where these are no areas."""
+    try:
+        media, crop = read_box(page.mediabox), read_box(page.cropbox)
+    except (TypeError, ValueError):
+        return None
+    box = common(crop, media) or media
+    return box if area(box) > 0 else None
+
+
+def _name(operator: Any) -> str:
+    return operator.decode("latin-1") if isinstance(operator, bytes) else str(operator)
 
 
 def _tidy(text: str) -> str:

@@ -94,6 +94,8 @@ def read_bytes(
 
     With `known_pitfalls`, suppressions of other ids get a warning.
     """
+    if not data:  # whatever its ending promises
+        raise _empty(name, "empty")
     form = identify(data, name)
     try:
         refuse_mislabelled(data, form, name)
@@ -126,18 +128,13 @@ def read_text(
 def _document(read: Converted, name: str, sha256: str, max_chars: int, known: Collection[str] | None) -> Document:
     text = read.text
     if not any(character.isalnum() for character in text):
-        what = "empty" if not text.strip() else "without a single word"
-        raise DocumentError(f"{name}: {what}", hint="give an update or a retro to review", code="document-empty")
+        raise _empty(name, "empty" if not text.strip() else "without a single word")
     if len(text) > max_chars:
         raise _too_long(name, f"{len(text):,} characters", max_chars)
     parts = cut(text, has_markup=read.has_markup)
     metadata, warnings = read_front_matter(parts.front_matter) if parts.front_matter is not None else (Metadata(), [])
     if not any(not unit.is_hidden for unit in parts.units):
-        raise DocumentError(
-            f"{name}: nothing but comments and front matter",
-            hint="give an update or a retro to review",
-            code="document-empty",
-        )
+        raise _empty(name, "nothing but comments and front matter")
     instructions = instruction_groups(parts.units)
     told = parts.without_instructions({at for group in instructions for at in group})
     units = told.units
@@ -171,6 +168,10 @@ def _completed(first: Metadata, second: Metadata) -> Metadata:
     if first.author:
         other["address"] = None  # it is another author's
     return Metadata(**{name: other[name] if value is None else value for name, value in own.items()})
+
+
+def _empty(name: str, what: str) -> DocumentError:
+    return DocumentError(f"{name}: {what}", hint="give an update or a retro to review", code="document-empty")
 
 
 def _too_long(name: str, what: str, max_chars: int) -> DocumentError:

@@ -12,10 +12,15 @@ if TYPE_CHECKING:
 
 _PIPE = re.compile(r"(?<!\\)[|│]")
 _TAB = re.compile(r"\t+")
+_BREAK = re.compile(r"<br\s{0,9}/?>", re.I)
 
 
 def table_cells(text: str, lines: list[Line], starts: list[int]) -> dict[int, list[tuple[int, int]]]:
-    """Cell spans by line index; a delimiter row has none. `starts` is where each line's own text begins."""
+    """Spans of what the cells of a line hold, by line index; a delimiter row has none.
+
+    Paragraphs and list items of one cell stand between `<br>` and have a span each, without the items' marks.
+    `starts` is where each line's own text begins.
+    """
     bodies = [text[start : line.end] for line, start in zip(lines, starts, strict=True)]
     cells: dict[int, list[tuple[int, int]]] = {}
     for separator in (_PIPE, _TAB):
@@ -53,9 +58,18 @@ def _split(body: str, start: int, separator: re.Pattern[str]) -> list[tuple[int,
     if is_delimiter_row(body):
         return []
     spans: list[tuple[int, int]] = []
-    at = 0
-    for match in separator.finditer(body):
-        spans.append((start + at, start + match.start()))
-        at = match.end()
-    spans.append((start + at, start + len(body)))
+    for cell_start, cell_end in _between(body, 0, len(body), separator):
+        blocks = _between(body, cell_start, cell_end, _BREAK)
+        for block_start, block_end in blocks:
+            mark = bullet_length(body[block_start:block_end]) if len(blocks) > 1 else 0
+            spans.append((start + block_start + mark, start + block_end))
+    return spans
+
+
+def _between(body: str, start: int, end: int, separator: re.Pattern[str]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for match in separator.finditer(body, start, end):
+        spans.append((start, match.start()))
+        start = match.end()
+    spans.append((start, end))
     return spans

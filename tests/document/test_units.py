@@ -149,6 +149,16 @@ def test_table_cells_are_units_of_their_own() -> None:
     ]
 
 
+def test_paragraphs_and_list_items_of_one_cell_are_units_of_their_own() -> None:
+    head = "| Badly | Next |\n| --- | --- |\n"
+    text = head + "| It slipped<br>- I said yes <BR/>1. Ines alone<br> | - one thing |\n| a<br>b | |"
+    cells = [unit for unit in cut(text).units if unit.kind == "cell"]
+    assert [unit.text for unit in cells] == [
+        "Badly", "Next", "It slipped", "I said yes", "Ines alone", "- one thing", "a", "b",
+    ]  # fmt: skip
+    assert all(text[unit.start : unit.end] == unit.text for unit in cells)
+
+
 def test_quoted_lines_and_replied_to_mail_are_somebody_elses_words() -> None:
     text = (
         "Graham,\n\nI said no.\n\n> All four are first.\n> And Saturdays.\n\nSo be it.\n\n"

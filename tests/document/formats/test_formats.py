@@ -260,6 +260,9 @@ CUT_MAIL = (
         (writers.packed({"xl/workbook.xml": b"<a/>"}), "a.docx", "document-mislabelled"),
         (b"Plain words.\n", "a.eml", "document-mislabelled"),
         (b"<html><body> <br> </body></html>", "a.html", "document-empty"),
+        (b"", "a.docx", "document-empty"),
+        (b"", "a.pdf", "document-empty"),
+        (b"", "a.eml", "document-empty"),
         (b"{\\rtf1 hello}", "a.txt", "document-format"),
     ],
 )
