@@ -77,7 +77,7 @@ def run(ctx: click.Context, /, **flags: Any) -> None:
     """Review all cases and score the reviews: found, missed, false, on the right lines; cost and time."""
     from reviewer.evals.report import as_text, headline, run_tables
 
-    cases, result = execute(ctx, flags)
+    cases, result, _ = execute(ctx, flags)
     from reviewer.evals.faults import places_of
     from reviewer.evals.scorers import score
     from reviewer.ladder.taxonomy import load_taxonomy
@@ -96,7 +96,7 @@ def run(ctx: click.Context, /, **flags: Any) -> None:
     leave(ctx, result, flags["output"])
 
 
-def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...], EvalRun]:
+def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...], EvalRun, Parts]:
     """Load, run, write the run file. A case that is wrong or a set-up that does not work is raised."""
     from reviewer.evals.cases import load_cases
     from reviewer.evals.runner import Plan
@@ -126,7 +126,7 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
         result = evaluate(cases, parts, options)
     if output is not None:
         save_run(result, output)
-    return cases, result
+    return cases, result, parts
 
 
 def _load_reporting() -> None:

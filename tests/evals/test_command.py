@@ -142,6 +142,51 @@ def test_gate_from_baseline_to_failure_and_back(evals: Evals, cases: tuple[Case,
     assert "because: label" in evals("baseline", "show", "--baseline", "b.json").output
 
 
+@pytest.mark.parametrize("n_good", [0, 1])
+def test_crash_in_the_gate_exits_1_and_is_named_in_every_report(
+    n_good: int, evals: Evals, cases: tuple[Case, ...], tmp_path: Path
+) -> None:
+    """The first time a case is reviewed, or only when it is looked at once more for the cause of a loss."""
+    asked: list[str] = []
+
+    def script(request: JudgeRequest) -> Judgement:
+        if not request.document.name.startswith("mini-two"):
+            return Oracle(cases)(request)
+        asked.append(request.document.name)
+        if len(asked) > n_good:
+            raise RuntimeError("x")
+        return Oracle(cases, missed={"mini-two": "tl-busyness"})(request)
+
+    evals("run", *CASES, "-o", "good.json", script=Oracle(cases))
+    evals("baseline", "update", "good.json", "--baseline", "b.json")
+    done = evals("gate", *CASES, "--baseline", "b.json", "--summary", "s.md", "--junit", "j.xml", script=script)
+    assert done.exit_code == 1, done.output
+    said = "our crash: RuntimeError at" if n_good == 0 else "missed: tl-busyness"
+    assert said in done.output
+    assert said in (tmp_path / "s.md").read_text(encoding="utf-8")
+    assert said in (tmp_path / "j.xml").read_text(encoding="utf-8")
+    assert len(asked) == 1 + n_good  # a crashed case is not reviewed again
+
+
+def test_interrupted_search_for_causes_leaves_the_verdict(
+    evals: Evals, cases: tuple[Case, ...], tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def script(request: JudgeRequest) -> Judgement:
+        asked.append(request.document.name)
+        if len(asked) > len(cases):
+            raise KeyboardInterrupt
+        return Judgement()
+
+    evals("run", *CASES, "-o", "good.json", script=Oracle(cases))
+    evals("baseline", "update", "good.json", "--baseline", "b.json")
+    done = evals("gate", *CASES, "--baseline", "b.json", "--junit", "j.xml", script=script)
+    assert done.exit_code == 130
+    assert "Gate FAILED" in done.output
+    assert (tmp_path / "j.xml").exists()
+
+
 def test_gate_with_an_unreachable_engine_exits_3_rather_than_1(evals: Evals, cases: tuple[Case, ...]) -> None:
     evals("run", *CASES, "-o", "good.json", script=Oracle(cases))
     evals("baseline", "update", "good.json", "--baseline", "b.json")
