@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ class Runner:
 
     def __init__(self, parts: Parts, plan: Plan) -> None:
         self._parts = parts
+        self._by_repeat = [_for_repeat(parts, repeat) for repeat in range(plan.repeat)]
         self._plan = plan
         self._stopped: str | None = None
         self._lock = threading.Lock()
@@ -82,7 +83,7 @@ class Runner:
     def _try(self, case: Case, repeat: int) -> Outcome:
         started = time.perf_counter()
         try:
-            review = pipeline.review(case.document, options_for(case, self._parts))
+            review = pipeline.review(case.document, options_for(case, self._by_repeat[repeat]))
             ms = (time.perf_counter() - started) * 1000
             return observe(case, review, self._parts.taxonomy, repeat=repeat, ms=round(ms, 1))
         except ReviewerError as error:
@@ -124,6 +125,12 @@ class Runner:
 
     def _review(self, variant: Variant, document: Document) -> Review:
         return pipeline.review(document, options_for(variant.case, self._parts))
+
+
+def _for_repeat(parts: Parts, repeat: int) -> Parts:
+    """An engine that keeps answers would give the same one each time, and repeats would measure nothing."""
+    for_repeat = getattr(parts.engine, "for_repeat", None)
+    return replace(parts, engine=for_repeat(repeat)) if repeat and for_repeat else parts
 
 
 def place_of(error: BaseException) -> str:
