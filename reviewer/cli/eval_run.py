@@ -35,7 +35,9 @@ def run_flags(command: Callable[..., Any]) -> Callable[..., Any]:
     path = click.Path(path_type=Path)
     flags = [
         click.option("--cases", type=path, multiple=True, help="Case files or folders (default: evals/cases)."),
-        click.option("--repeat", type=click.IntRange(1, 100), default=1, help="Review each case N times."),
+        click.option(
+            "--repeat", type=click.IntRange(1, 100), default=1, help="Review each case N times (an engine with noise)."
+        ),
         click.option("--seed", type=int, default=1, show_default=True, help="Of resamples and perturbations."),
         click.option("--jobs", type=click.IntRange(1, 64), help="Reviews at a time (default: 1, or 10 for llm)."),
         click.option(
@@ -107,6 +109,9 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
     cases = load_cases(case_paths(flags), load_taxonomy())
     parts = build(ctx, flags)
     is_llm = parts.engine.identity.name == "llm"
+    is_exact = not is_llm or flags["replay"] is not None
+    if is_exact and flags["repeat"] > 1:
+        click.echo("note: this engine answers the same every time; each case is reviewed once", err=True)
     output: Path | None = flags["output"]
     options = SuiteOptions(
         paths=case_paths(flags),
@@ -114,9 +119,11 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
         perturb=flags["perturb"],
         situations=_situations(flags),
         plan=Plan(
-            repeat=flags["repeat"], jobs=flags["jobs"] or (_LLM_JOBS if is_llm else 1), meanwhile=_load_reporting
+            repeat=1 if is_exact else flags["repeat"],
+            jobs=flags["jobs"] or (_LLM_JOBS if is_llm else 1),
+            meanwhile=_load_reporting,
         ),
-        is_exact=(not is_llm or flags["replay"] is not None) and flags["repeat"] == 1,
+        is_exact=is_exact,
         journal=output.with_name(output.name + ".part") if output else None,
         is_resumed=flags["resume"],
     )

@@ -187,6 +187,17 @@ def test_interrupted_search_for_causes_leaves_the_verdict(
     assert (tmp_path / "j.xml").exists()
 
 
+def test_repeats_do_not_make_noise_of_an_exact_engine(evals: Evals, cases: tuple[Case, ...], tmp_path: Path) -> None:
+    bad = Oracle(cases, missed={"mini-two": "tl-busyness"})
+    evals("run", *CASES, "-o", "good.json", script=Oracle(cases))
+    evals("baseline", "update", "good.json", "--baseline", "b.json")
+    done = evals("gate", *CASES, "--baseline", "b.json", "--repeat", "2", "-o", "bad.json", script=bad)
+    assert done.exit_code == 1, done.output
+    assert "note: this engine answers the same every time" in done.output
+    run = load_run(tmp_path / "bad.json")
+    assert (run.is_exact, run.repeat, len(run.outcomes)) == (True, 1, len(cases))
+
+
 def test_gate_with_an_unreachable_engine_exits_3_rather_than_1(evals: Evals, cases: tuple[Case, ...]) -> None:
     evals("run", *CASES, "-o", "good.json", script=Oracle(cases))
     evals("baseline", "update", "good.json", "--baseline", "b.json")
