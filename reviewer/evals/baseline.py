@@ -102,6 +102,9 @@ def updated(run: EvalRun, old: Baseline | None, because: str | None, pitfalls: S
     floors = floors_for(figures)
     lowered: tuple[Lowering, ...] = ()
     if old is not None:
+        if old.run.engine.name != run.engine.name:
+            text = f"the baseline is of the engine '{old.run.engine.name}', the run of '{run.engine.name}'"
+            raise CaseError(text, hint="keep one baseline for each engine: name another file with --baseline")
         what = _what_is_lowered(run, figures, old)
         if what and not (because or "").strip():
             shown = "; ".join(what[:5]) + (f"; and {len(what) - 5} more" if len(what) > 5 else "")
@@ -133,6 +136,8 @@ def _what_is_lowered(run: EvalRun, figures: Mapping[str, float], old: Baseline) 
             what.append(f"{name} {before:.3f} is measured no more")
         elif is_worse(name, now, before):
             what.append(f"{name} {before:.3f} to {now:.3f}")
+    if old.run.is_exact and not run.is_exact:
+        what.append("exactness: from now on a loss counts only beyond chance")
     gone = {o.case for o in old.run.outcomes} - {o.case for o in run.outcomes}
     return [*what, *([f"{len(gone)} cases are gone"] if gone else [])]
 
