@@ -194,9 +194,7 @@ def case_paths(flags: dict[str, Any]) -> tuple[Path, ...]:
 
 def _situations(flags: dict[str, Any]) -> Path | None:
     given: Path | None = flags["retrieval"]
-    if given is None and DEFAULT_SITUATIONS.exists() and not flags["cases"]:
-        return DEFAULT_SITUATIONS
-    return given
+    return given or (DEFAULT_SITUATIONS if DEFAULT_SITUATIONS.exists() else None)
 
 
 def probe(settings: Settings) -> None:
