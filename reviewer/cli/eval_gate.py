@@ -51,7 +51,7 @@ def gate(ctx: click.Context, /, run_file: Path | None, baseline: Path, **flags: 
     decision = decide(result, held, pitfalls)
     causes: dict[str, Cause] = {}
     try:
-        if parts is not None and not result.failed():
+        if parts is not None and not result.unreviewed():
             causes.update(_causes(result, decision, cases, parts))
     finally:  # the verdict stands, whatever ends the search for causes
         _report(result, decision, cases, causes, flags)

@@ -237,7 +237,7 @@ def write_ci(result: EvalRun, cases: Sequence[Case], flags: dict[str, Any]) -> N
 
 def leave_if_unreviewed(ctx: click.Context, result: EvalRun, output: Path | None) -> None:
     """3 where something could not be reviewed: such a run is no verdict, whatever else is in it."""
-    failed = result.failed()
+    failed = result.unreviewed()
     if failed:
         click.echo(f"error: {len(failed)} reviews could not be made: {failed[0].error}", err=True)
         again = f"add --resume to review only what is missing from {output}" if output else "with -o, --resume goes on"

@@ -96,8 +96,11 @@ def floors_for(figures: Mapping[str, float]) -> dict[str, float]:
 
 def updated(run: EvalRun, old: Baseline | None, because: str | None, pitfalls: Sequence[str]) -> Baseline:
     """The new baseline. Raises CaseError where something would be lowered and no reason is given."""
-    if run.failed():
-        raise CaseError("some cases of this run could not be reviewed", hint="a baseline needs all of them")
+    if run.unreviewed():
+        raise CaseError(
+            "some cases of this run, or changed copies of them, could not be reviewed",
+            hint="a baseline needs all of them",
+        )
     figures = guarded_figures(run, pitfalls)
     floors = floors_for(figures)
     lowered: tuple[Lowering, ...] = ()

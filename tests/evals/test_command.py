@@ -11,9 +11,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from reviewer.errors import EngineUnreachable
+from reviewer.errors import EngineError, EngineUnreachable
 from reviewer.evals.runs import load_run
-from reviewer.records import Judgement
+from reviewer.evals.scorers import score
+from reviewer.records import EngineUsage, Judgement
 from tests.evals.conftest import MINI
 from tests.evals.engines import Oracle
 
@@ -79,6 +80,44 @@ def test_unreachable_engine_exits_3_and_scores_nothing(evals: Evals) -> None:
     assert done.exit_code == 3
     assert "5 could not be reviewed and are in no figure" in done.output
     assert "error: 5 reviews could not be made: engine-unreachable" in done.output
+
+
+@pytest.mark.parametrize("error", [EngineUnreachable("nobody answers"), EngineError("cut off")])
+def test_changed_copies_that_could_not_be_reviewed_exit_3(
+    error: Exception, evals: Evals, cases: tuple[Case, ...], tmp_path: Path
+) -> None:
+    originals = {case.document.sha256 for case in cases}
+
+    def script(request: JudgeRequest) -> Judgement:
+        if request.document.sha256 not in originals:
+            raise error
+        return Oracle(cases)(request)
+
+    done = evals("run", *CASES, "--perturb", "all", "-o", "run.json", script=script)
+    assert done.exit_code == 3, done.output
+    run = load_run(tmp_path / "run.json")
+    assert {v.status for v in run.variants} == {"failed"}
+    assert run.variants[0].error is not None
+    assert f"{len(run.variants)} could not be reviewed and are in no figure" in done.output
+    assert f"error: {len(run.variants)} reviews could not be made" in done.output
+    refused = evals("baseline", "update", "run.json", "--baseline", "b.json")
+    assert "changed copies of them, could not be reviewed" in refused.output
+    assert evals("run", *CASES, "--perturb", "all", "-o", "run.json", "--resume", script=Oracle(cases)).exit_code == 0
+
+
+def test_what_changed_copies_cost_is_counted(evals: Evals, cases: tuple[Case, ...], tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def script(request: JudgeRequest) -> Judgement:
+        asked.append(request.document.name)
+        usage = EngineUsage(calls=1, prompt_tokens=100, completion_tokens=10, cached_calls=0, cost=0.5, currency="USD")
+        return Judgement(usage=usage)
+
+    done = evals("run", *CASES, "--perturb", "all", "-o", "run.json", script=script)
+    assert done.exit_code == 0, done.output
+    cost = score(load_run(tmp_path / "run.json"), []).cost
+    assert len(asked) > len(cases)
+    assert (cost.calls, cost.prompt_tokens, cost.cost) == (len(asked), 100 * len(asked), len(asked) / 2)
 
 
 def test_crash_exits_1_and_names_the_case(evals: Evals) -> None:
