@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reviewer.evals.cases import Case
+    from reviewer.evals.recording_file import GrowingRecording
+    from reviewer.evals.recordings import Recording
     from reviewer.evals.runs import EvalRun
     from reviewer.pipeline import Parts, ReviewOptions
 
@@ -107,7 +109,9 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
     from reviewer.ladder.taxonomy import load_taxonomy
 
     cases = load_cases(case_paths(flags), load_taxonomy())
-    parts = build(ctx, flags)
+    if flags["resume"] and flags["output"] is None:
+        raise UsageError("--resume needs -o", hint="name the run file of the interrupted run")
+    parts, recording = build(ctx, flags)
     is_llm = parts.engine.identity.name == "llm"
     is_exact = not is_llm or flags["replay"] is not None
     if is_exact and flags["repeat"] > 1:
@@ -124,16 +128,28 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
             meanwhile=_load_reporting,
         ),
         is_exact=is_exact,
-        journal=output.with_name(output.name + ".part") if output else None,
+        journal=_journal(output),
         is_resumed=flags["resume"],
     )
-    if flags["resume"] and output is None:
-        raise UsageError("--resume needs -o", hint="name the run file of the interrupted run")
     with progress(f"evaluating {len(cases)} cases", is_quiet=flags["quiet"]):
         result = evaluate(cases, parts, options)
     if output is not None:
         save_run(result, output)
+    if recording is not None:
+        _keep(recording, result)
     return cases, result, parts
+
+
+def _journal(output: Path | None) -> Path | None:
+    return output.with_name(output.name + ".part") if output else None
+
+
+def _keep(recording: GrowingRecording, result: EvalRun) -> None:
+    """A recording that lacks exchanges would be a miss for whoever replays it."""
+    if not result.unreviewed():
+        recording.finish()
+    elif recording.part.exists():
+        click.echo(f"note: {recording.path} is written by a whole run; {recording.part} holds what there is", err=True)
 
 
 def _load_reporting() -> None:
@@ -143,8 +159,11 @@ def _load_reporting() -> None:
     import reviewer.evals.scorers  # noqa: F401
 
 
-def build(ctx: click.Context, flags: dict[str, Any]) -> Parts:
-    """The collaborators that a review would have, as the settings and flags say; a caller gives its own as `obj`."""
+def build(ctx: click.Context, flags: dict[str, Any]) -> tuple[Parts, GrowingRecording | None]:
+    """The collaborators that a review would have, as the settings and flags say; a caller gives its own as `obj`.
+
+    With --record also the recording that they fill.
+    """
     from dataclasses import replace
 
     from reviewer.assembly import build_parts
@@ -152,19 +171,20 @@ def build(ctx: click.Context, flags: dict[str, Any]) -> Parts:
     settings = load_settings({k: v for k, v in setting_flags(flags).items() if k != "format"})
     make: PartsBuilder = ctx.obj or build_parts
     options = review_options(settings, flags)
+    recording = None
     if flags["replay"] or flags["record"]:
-        parts = _with_recording(ctx, make, settings, options, flags)
+        parts, recording = _with_recording(make, settings, options, flags)
     else:
         if ctx.obj is None:
             probe(settings)
         parts = make(settings, options)
     # a settings file's own stage or kind is for its user's documents, not for the cases
-    return replace(parts, options=replace(parts.options, stage=None, kind=None))
+    return replace(parts, options=replace(parts.options, stage=None, kind=None)), recording
 
 
 def _with_recording(
-    ctx: click.Context, make: PartsBuilder, settings: Settings, options: ReviewOptions, flags: dict[str, Any]
-) -> Parts:
+    make: PartsBuilder, settings: Settings, options: ReviewOptions, flags: dict[str, Any]
+) -> tuple[Parts, GrowingRecording | None]:
     from dataclasses import replace
 
     from reviewer.evals.llm_parts import recorded, replaying
@@ -172,16 +192,24 @@ def _with_recording(
 
     if settings.engine != "llm" or (flags["replay"] and flags["record"]):
         raise UsageError("--replay and --record are for --engine llm, one at a time", hint="add --engine llm")
-    recording = load_recording(flags["replay"]) if flags["replay"] else None
-    parts = make(replace(settings, engine="embedded"), options)  # all but the engine
-    if recording is not None:
+    all_but_the_engine = replace(settings, engine="embedded")
+    if flags["replay"]:
+        recording = load_recording(flags["replay"])
+        _check_model(settings, recording)
         if recording.head.made_by != "live":
             click.echo(f"note: this recording was made {recording.head.made_by}; it proves plumbing only", err=True)
-        return replaying(parts, settings, recording)
+        return replaying(make(all_but_the_engine, options), settings, recording), None
     probe(settings)
-    parts, kept = recorded(parts, settings)
-    ctx.call_on_close(lambda: kept.save(flags["record"]))
-    return parts
+    journal = _journal(flags["output"])
+    is_resumed = flags["resume"] and journal is not None and journal.exists()
+    return recorded(make(all_but_the_engine, options), settings, flags["record"], is_resumed=is_resumed)
+
+
+def _check_model(settings: Settings, recording: Recording) -> None:
+    """A settings file's model is for reviews; one that is asked for here must be the one that answered."""
+    if settings.origin("model").layer == "flag" and settings.model != recording.head.model:
+        text = f"the recording is of the model '{recording.head.model}', not of '{settings.model}'"
+        raise UsageError(text, hint="leave --model out, or record again with it")
 
 
 def case_paths(flags: dict[str, Any]) -> tuple[Path, ...]:
