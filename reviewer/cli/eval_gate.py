@@ -10,12 +10,13 @@ import click
 from reviewer.cli.eval_run import append, case_paths, execute, leave_if_unreviewed, run_flags
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from reviewer.evals.attribution import Cause
     from reviewer.evals.cases import Case
     from reviewer.evals.gate import Decision
     from reviewer.evals.runs import EvalRun
+    from reviewer.pipeline import Parts
 
 EXIT_GATE = 1
 DEFAULT_BASELINE = Path("evals/baselines/embedded.json")
@@ -44,12 +45,16 @@ def gate(ctx: click.Context, /, run_file: Path | None, baseline: Path, **flags: 
     held = load_baseline(baseline)  # before minutes are spent on a run
     pitfalls = [pitfall.id for pitfall in load_taxonomy().pitfalls]
     if run_file is not None:
-        result, cases = load_run(run_file), _cases_if_there(flags)
+        result, cases, parts = load_run(run_file), _cases_if_there(flags), None
     else:
-        cases, result = execute(ctx, flags)
+        cases, result, parts = execute(ctx, flags)
     decision = decide(result, held, pitfalls)
-    causes = _causes(ctx, decision, cases, flags) if run_file is None else {}
-    _report(result, decision, cases, causes, flags)
+    causes: dict[str, Cause] = {}
+    try:
+        if parts is not None and not result.unreviewed():
+            causes.update(_causes(result, decision, cases, parts))
+    finally:  # the verdict stands, whatever ends the search for causes
+        _report(result, decision, cases, causes, flags)
     leave_if_unreviewed(ctx, result, flags["output"] if run_file is None else run_file)
     if not decision.is_passed:
         ctx.exit(EXIT_GATE)
@@ -67,15 +72,13 @@ def _cases_if_there(flags: dict[str, Any]) -> tuple[Case, ...]:
         return ()
 
 
-def _causes(ctx: click.Context, decision: Decision, cases: Sequence[Case], flags: dict[str, Any]) -> dict[str, Cause]:
-    from reviewer.cli.eval_run import build
+def _causes(result: EvalRun, decision: Decision, cases: Sequence[Case], parts: Parts) -> Iterable[tuple[str, Cause]]:
+    """What each lost case is put down to; a crashed one would only crash again."""
     from reviewer.evals.attribution import attribute_all
 
-    worse = {change.case for change in decision.changes if change.is_worse}
-    if not worse:
-        return {}
-    chosen = [case for case in cases if case.id in worse][:_MAX_ATTRIBUTED]
-    return attribute_all(chosen, build(ctx, flags))
+    crashed = {outcome.case for outcome in result.outcomes if outcome.status == "crashed"}
+    worse = {change.case for change in decision.changes if change.is_worse} - crashed
+    return attribute_all([case for case in cases if case.id in worse][:_MAX_ATTRIBUTED], parts)
 
 
 def _report(

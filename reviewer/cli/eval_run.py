@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reviewer.evals.cases import Case
+    from reviewer.evals.recording_file import GrowingRecording
+    from reviewer.evals.recordings import Recording
     from reviewer.evals.runs import EvalRun
     from reviewer.pipeline import Parts, ReviewOptions
 
@@ -35,7 +37,9 @@ def run_flags(command: Callable[..., Any]) -> Callable[..., Any]:
     path = click.Path(path_type=Path)
     flags = [
         click.option("--cases", type=path, multiple=True, help="Case files or folders (default: evals/cases)."),
-        click.option("--repeat", type=click.IntRange(1, 100), default=1, help="Review each case N times."),
+        click.option(
+            "--repeat", type=click.IntRange(1, 100), default=1, help="Review each case N times (an engine with noise)."
+        ),
         click.option("--seed", type=int, default=1, show_default=True, help="Of resamples and perturbations."),
         click.option("--jobs", type=click.IntRange(1, 64), help="Reviews at a time (default: 1, or 10 for llm)."),
         click.option(
@@ -78,7 +82,7 @@ def run(ctx: click.Context, /, **flags: Any) -> None:
     from reviewer.evals.report import as_text, headline, run_tables
     from reviewer.evals.report_json import as_json
 
-    cases, result = execute(ctx, flags)
+    cases, result, _ = execute(ctx, flags)
     from reviewer.evals.faults import places_of
     from reviewer.evals.scorers import score
     from reviewer.ladder.taxonomy import load_taxonomy
@@ -97,7 +101,7 @@ def run(ctx: click.Context, /, **flags: Any) -> None:
     leave(ctx, result, flags["output"])
 
 
-def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...], EvalRun]:
+def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...], EvalRun, Parts]:
     """Load, run, write the run file. A case that is wrong or a set-up that does not work is raised."""
     from reviewer.evals.cases import load_cases
     from reviewer.evals.runner import Plan
@@ -106,8 +110,13 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
     from reviewer.ladder.taxonomy import load_taxonomy
 
     cases = load_cases(case_paths(flags), load_taxonomy())
-    parts = build(ctx, flags)
+    if flags["resume"] and flags["output"] is None:
+        raise UsageError("--resume needs -o", hint="name the run file of the interrupted run")
+    parts, recording = build(ctx, flags)
     is_llm = parts.engine.identity.name == "llm"
+    is_exact = not is_llm or flags["replay"] is not None
+    if is_exact and flags["repeat"] > 1:
+        click.echo("note: this engine answers the same every time; each case is reviewed once", err=True)
     output: Path | None = flags["output"]
     options = SuiteOptions(
         paths=case_paths(flags),
@@ -115,19 +124,33 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
         perturb=flags["perturb"],
         situations=_situations(flags),
         plan=Plan(
-            repeat=flags["repeat"], jobs=flags["jobs"] or (_LLM_JOBS if is_llm else 1), meanwhile=_load_reporting
+            repeat=1 if is_exact else flags["repeat"],
+            jobs=flags["jobs"] or (_LLM_JOBS if is_llm else 1),
+            meanwhile=_load_reporting,
         ),
-        is_exact=(not is_llm or flags["replay"] is not None) and flags["repeat"] == 1,
-        journal=output.with_name(output.name + ".part") if output else None,
+        is_exact=is_exact,
+        journal=_journal(output),
         is_resumed=flags["resume"],
     )
-    if flags["resume"] and output is None:
-        raise UsageError("--resume needs -o", hint="name the run file of the interrupted run")
     with progress(f"evaluating {len(cases)} cases", is_quiet=flags["quiet"]):
         result = evaluate(cases, parts, options)
     if output is not None:
         save_run(result, output)
-    return cases, result
+    if recording is not None:
+        _keep(recording, result)
+    return cases, result, parts
+
+
+def _journal(output: Path | None) -> Path | None:
+    return output.with_name(output.name + ".part") if output else None
+
+
+def _keep(recording: GrowingRecording, result: EvalRun) -> None:
+    """A recording that lacks exchanges would be a miss for whoever replays it."""
+    if not result.unreviewed():
+        recording.finish()
+    elif recording.part.exists():
+        click.echo(f"note: {recording.path} is written by a whole run; {recording.part} holds what there is", err=True)
 
 
 def _load_reporting() -> None:
@@ -137,8 +160,11 @@ def _load_reporting() -> None:
     import reviewer.evals.scorers  # noqa: F401
 
 
-def build(ctx: click.Context, flags: dict[str, Any]) -> Parts:
-    """The collaborators that a review would have, as the settings and flags say; a caller gives its own as `obj`."""
+def build(ctx: click.Context, flags: dict[str, Any]) -> tuple[Parts, GrowingRecording | None]:
+    """The collaborators that a review would have, as the settings and flags say; a caller gives its own as `obj`.
+
+    With --record also the recording that they fill.
+    """
     from dataclasses import replace
 
     from reviewer.assembly import build_parts
@@ -146,19 +172,20 @@ def build(ctx: click.Context, flags: dict[str, Any]) -> Parts:
     settings = load_settings({k: v for k, v in setting_flags(flags).items() if k != "format"})
     make: PartsBuilder = ctx.obj or build_parts
     options = review_options(settings, flags)
+    recording = None
     if flags["replay"] or flags["record"]:
-        parts = _with_recording(ctx, make, settings, options, flags)
+        parts, recording = _with_recording(make, settings, options, flags)
     else:
         if ctx.obj is None:
             probe(settings)
         parts = make(settings, options)
     # a settings file's own stage or kind is for its user's documents, not for the cases
-    return replace(parts, options=replace(parts.options, stage=None, kind=None))
+    return replace(parts, options=replace(parts.options, stage=None, kind=None)), recording
 
 
 def _with_recording(
-    ctx: click.Context, make: PartsBuilder, settings: Settings, options: ReviewOptions, flags: dict[str, Any]
-) -> Parts:
+    make: PartsBuilder, settings: Settings, options: ReviewOptions, flags: dict[str, Any]
+) -> tuple[Parts, GrowingRecording | None]:
     from dataclasses import replace
 
     from reviewer.evals.llm_parts import recorded, replaying
@@ -166,16 +193,24 @@ def _with_recording(
 
     if settings.engine != "llm" or (flags["replay"] and flags["record"]):
         raise UsageError("--replay and --record are for --engine llm, one at a time", hint="add --engine llm")
-    recording = load_recording(flags["replay"]) if flags["replay"] else None
-    parts = make(replace(settings, engine="embedded"), options)  # all but the engine
-    if recording is not None:
+    all_but_the_engine = replace(settings, engine="embedded")
+    if flags["replay"]:
+        recording = load_recording(flags["replay"])
+        _check_model(settings, recording)
         if recording.head.made_by != "live":
             click.echo(f"note: this recording was made {recording.head.made_by}; it proves plumbing only", err=True)
-        return replaying(parts, settings, recording)
+        return replaying(make(all_but_the_engine, options), settings, recording), None
     probe(settings)
-    parts, kept = recorded(parts, settings)
-    ctx.call_on_close(lambda: kept.save(flags["record"]))
-    return parts
+    journal = _journal(flags["output"])
+    is_resumed = flags["resume"] and journal is not None and journal.exists()
+    return recorded(make(all_but_the_engine, options), settings, flags["record"], is_resumed=is_resumed)
+
+
+def _check_model(settings: Settings, recording: Recording) -> None:
+    """A settings file's model is for reviews; one that is asked for here must be the one that answered."""
+    if settings.origin("model").layer == "flag" and settings.model != recording.head.model:
+        text = f"the recording is of the model '{recording.head.model}', not of '{settings.model}'"
+        raise UsageError(text, hint="leave --model out, or record again with it")
 
 
 def case_paths(flags: dict[str, Any]) -> tuple[Path, ...]:
@@ -188,9 +223,7 @@ def case_paths(flags: dict[str, Any]) -> tuple[Path, ...]:
 
 def _situations(flags: dict[str, Any]) -> Path | None:
     given: Path | None = flags["retrieval"]
-    if given is None and DEFAULT_SITUATIONS.exists() and not flags["cases"]:
-        return DEFAULT_SITUATIONS
-    return given
+    return given or (DEFAULT_SITUATIONS if DEFAULT_SITUATIONS.exists() else None)
 
 
 def probe(settings: Settings) -> None:
@@ -233,7 +266,7 @@ def write_ci(result: EvalRun, cases: Sequence[Case], flags: dict[str, Any]) -> N
 
 def leave_if_unreviewed(ctx: click.Context, result: EvalRun, output: Path | None) -> None:
     """3 where something could not be reviewed: such a run is no verdict, whatever else is in it."""
-    failed = result.failed()
+    failed = result.unreviewed()
     if failed:
         click.echo(f"error: {len(failed)} reviews could not be made: {failed[0].error}", err=True)
         again = f"add --resume to review only what is missing from {output}" if output else "with -o, --resume goes on"

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from reviewer import pipeline
-from reviewer.errors import ReviewerError
 from reviewer.evals.metrics import confusion, is_right, unguided_labels
 from reviewer.evals.observe import observe, options_for
 from reviewer.records import Passage, Retrieved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reviewer.evals.cases import Case
     from reviewer.evals.runs import Outcome
@@ -60,9 +59,9 @@ def attribute(case: Case, parts: Parts) -> Cause | None:
     return "judgement" if counted.false or counted.missed else "evidence"
 
 
-def attribute_all(cases: Iterable[Case], parts: Parts) -> dict[str, Cause]:
-    """The cause for each case that has one."""
-    return {case.id: cause for case in cases if (cause := attribute(case, parts)) is not None}
+def attribute_all(cases: Iterable[Case], parts: Parts) -> Iterator[tuple[str, Cause]]:
+    """Id and cause of each case that has one, as they are found."""
+    return ((case.id, cause) for case in cases if (cause := attribute(case, parts)) is not None)
 
 
 def is_guided(outcome: Outcome) -> bool:
@@ -73,5 +72,5 @@ def is_guided(outcome: Outcome) -> bool:
 def _observed(case: Case, parts: Parts) -> Outcome | None:
     try:
         return observe(case, pipeline.review(case.document, options_for(case, parts)), parts.taxonomy)
-    except ReviewerError:
+    except Exception:  # a crash too: the run has named it, and a second one must not take the verdict along
         return None

@@ -96,12 +96,18 @@ def floors_for(figures: Mapping[str, float]) -> dict[str, float]:
 
 def updated(run: EvalRun, old: Baseline | None, because: str | None, pitfalls: Sequence[str]) -> Baseline:
     """The new baseline. Raises CaseError where something would be lowered and no reason is given."""
-    if run.failed():
-        raise CaseError("some cases of this run could not be reviewed", hint="a baseline needs all of them")
+    if run.unreviewed():
+        raise CaseError(
+            "some cases of this run, or changed copies of them, could not be reviewed",
+            hint="a baseline needs all of them",
+        )
     figures = guarded_figures(run, pitfalls)
     floors = floors_for(figures)
     lowered: tuple[Lowering, ...] = ()
     if old is not None:
+        if old.run.engine.name != run.engine.name:
+            text = f"the baseline is of the engine '{old.run.engine.name}', the run of '{run.engine.name}'"
+            raise CaseError(text, hint="keep one baseline for each engine: name another file with --baseline")
         what = _what_is_lowered(run, figures, old)
         if what and not (because or "").strip():
             shown = "; ".join(what[:5]) + (f"; and {len(what) - 5} more" if len(what) > 5 else "")
@@ -133,6 +139,8 @@ def _what_is_lowered(run: EvalRun, figures: Mapping[str, float], old: Baseline) 
             what.append(f"{name} {before:.3f} is measured no more")
         elif is_worse(name, now, before):
             what.append(f"{name} {before:.3f} to {now:.3f}")
+    if old.run.is_exact and not run.is_exact:
+        what.append("exactness: from now on a loss counts only beyond chance")
     gone = {o.case for o in old.run.outcomes} - {o.case for o in run.outcomes}
     return [*what, *([f"{len(gone)} cases are gone"] if gone else [])]
 

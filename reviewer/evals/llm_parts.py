@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reviewer.engines.llm.build import build_llm
 from reviewer.engines.llm.client import Client
 from reviewer.engines.llm.endpoint import DEFAULT_BASE_URL, Endpoint
+from reviewer.evals.recording_file import GrowingRecording
 from reviewer.evals.recordings import (
     Recording,
     RecordingCaller,
@@ -18,6 +19,8 @@ from reviewer.evals.recordings import (
 from reviewer.settings import user_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reviewer.engines.llm.exchange import Caller
     from reviewer.pipeline import Parts
     from reviewer.settings import Settings
@@ -30,10 +33,13 @@ def replaying(parts: Parts, settings: Settings, recording: Recording) -> Parts:
     return with_caller(parts, chosen, ReplayingCaller(recording))
 
 
-def recorded(parts: Parts, settings: Settings) -> tuple[Parts, Recording]:
+def recorded(
+    parts: Parts, settings: Settings, path: Path, *, is_resumed: bool = False
+) -> tuple[Parts, GrowingRecording]:
     """The same parts with a live LLM engine, and the recording that fills while it is used."""
     endpoint = Endpoint(settings.base_url or DEFAULT_BASE_URL, settings.api_key)
-    recording = Recording(RecordingHead(made_by="live", model=settings.model or "", base_url=endpoint.base_url))
+    head = RecordingHead(made_by="live", model=settings.model or "", base_url=endpoint.base_url)
+    recording = GrowingRecording(path, head, is_resumed=is_resumed)
     return with_caller(parts, settings, RecordingCaller(Client(endpoint), recording)), recording
 
 

@@ -106,16 +106,21 @@ class Recording:
         """The requests, in the order recorded."""
         return [body for body, _ in self._exchanges.values()]
 
+    def text(self) -> str:
+        """The file: the head, then one exchange a line."""
+        lines = [line_of(body, answer) for _, (body, answer) in sorted(self._exchanges.items())]
+        return self.head.model_dump_json(by_alias=True) + "\n" + "".join(lines)
+
     def save(self, path: Path) -> None:
-        lines = [self.head.model_dump_json(by_alias=True)]
-        lines += [
-            json.dumps({"key": key, "body": body, "answer": answer}, ensure_ascii=False, sort_keys=True)
-            for key, (body, answer) in sorted(self._exchanges.items())
-        ]
-        write_private(path, "\n".join(lines) + "\n")
+        write_private(path, self.text())
 
     def __len__(self) -> int:
         return len(self._exchanges)
+
+
+def line_of(body: dict[str, Any], answer: dict[str, Any]) -> str:
+    row = {"key": body_key(body), "body": body, "answer": answer}
+    return json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _lines(body: dict[str, Any]) -> dict[str, None]:
@@ -132,10 +137,16 @@ def _near(line: str, other: str) -> str:
     return line[max(0, at - _SHOWN // 2) : at + _SHOWN]
 
 
-def load_recording(path: Path) -> Recording:
-    """Raises CaseError where it is unreadable, or an exchange does not fit its own key."""
+def load_recording(path: Path, *, is_part: bool = False) -> Recording:
+    """Raises CaseError where it is unreadable, or an exchange does not fit its own key.
+
+    A part's last line may have been cut off by a kill; then it is left out.
+    """
     try:
-        head, *lines = path.read_text(encoding="utf-8").splitlines()
+        data = path.read_bytes()
+        whole = data[: data.rfind(b"\n") + 1] if is_part else data
+        # not splitlines: a document may hold other line ends, which JSON leaves as they are
+        head, *lines = whole.decode("utf-8").replace("\r\n", "\n").rstrip("\n").split("\n")
         recording = Recording(RecordingHead.model_validate_json(head))
         for number, line in enumerate(lines, start=2):
             row = json.loads(line)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reviewer import pipeline
-from reviewer.errors import EngineError, EngineUnreachable, IndexUnavailable, ReviewerError, SettingsError
+from reviewer.batch.halt import Halt
+from reviewer.batch.runner import run as run_on_threads
+from reviewer.contract import UsageRecord
+from reviewer.errors import EngineError, IndexUnavailable, ReviewerError, SettingsError
 from reviewer.evals.observe import blank, observe, options_for
 from reviewer.evals.relations import Variant, judge_variant
 from reviewer.evals.runs import VariantOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reviewer.contract import Review
     from reviewer.evals.cases import Case
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from reviewer.pipeline import Parts
     from reviewer.records import Document
 
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
 NOT_TRIED = "not tried: "
 
 
@@ -39,41 +43,47 @@ class Plan:
 
 
 class Runner:
-    """Reviews cases with one set of collaborators. Stops asking an engine that no case could get an answer from."""
+    """Reviews cases with one set of collaborators. Stops asking an engine that does not answer, as a batch does."""
 
     def __init__(self, parts: Parts, plan: Plan) -> None:
         self._parts = parts
+        self._by_repeat = [_for_repeat(parts, repeat) for repeat in range(plan.repeat)]
         self._plan = plan
-        self._stopped: str | None = None
+        self._halt = Halt(plan.jobs)
         self._lock = threading.Lock()
 
     def run(self, cases: Sequence[Case]) -> tuple[Outcome, ...]:
         """One outcome for each case and repeat, in the order of the cases. Setup errors are raised."""
         todo = [(case, repeat) for repeat in range(self._plan.repeat) for case in cases]
-        with ThreadPoolExecutor(self._plan.jobs) as pool:
-            futures = [pool.submit(self._outcome, case, repeat) for case, repeat in todo]
-            try:
-                self._plan.meanwhile()
-                return tuple(future.result() for future in futures)
-            except BaseException:
-                self._stopped = NOT_TRIED + "the run was interrupted"
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        return self._on_threads(todo, lambda item: self._outcome(*item), self._plan.meanwhile)
 
     def run_variants(self, variants: Sequence[Variant], outcomes: Sequence[Outcome]) -> tuple[VariantOutcome, ...]:
         """Whether each relation held, against the first scored review of the original."""
         originals = {o.case: o for o in reversed(outcomes) if o.status == "scored"}
         todo = [variant for variant in variants if variant.case.id in originals]
-        with ThreadPoolExecutor(self._plan.jobs) as pool:
-            futures = [pool.submit(self._variant, variant, originals[variant.case.id]) for variant in todo]
-            return tuple(future.result() for future in futures)
+        return self._on_threads(todo, lambda variant: self._variant(variant, originals[variant.case.id]))
+
+    def _on_threads(
+        self, items: Sequence[_In], process: Callable[[_In], _Out], meanwhile: Callable[[], None] = lambda: None
+    ) -> tuple[_Out, ...]:
+        """In the order of the items. Ctrl-C ends it at once: the answers still awaited are nobody's any more."""
+
+        def placed(item: tuple[int, _In]) -> tuple[int, _Out]:
+            return item[0], process(item[1])
+
+        done: dict[int, _Out] = {}
+        for at, outcome in run_on_threads(enumerate(items), placed, self._plan.jobs):
+            if not done:
+                meanwhile()  # the threads have their next reviews to make
+            done[at] = outcome
+        return tuple(done[at] for at in range(len(items)))
 
     def _outcome(self, case: Case, repeat: int) -> Outcome:
         known = self._plan.done.get((case.id, repeat))
         if known is not None and known.sha256 == case.sha256:
             return known
-        if self._stopped is not None:
-            return blank(case, repeat=repeat, status="failed", error=self._stopped)
+        if self._halt.reason is not None:
+            return blank(case, repeat=repeat, status="failed", error=self._not_tried())
         outcome = self._try(case, repeat)
         with self._lock:
             self._plan.on_outcome(outcome)
@@ -82,8 +92,9 @@ class Runner:
     def _try(self, case: Case, repeat: int) -> Outcome:
         started = time.perf_counter()
         try:
-            review = pipeline.review(case.document, options_for(case, self._parts))
+            review = pipeline.review(case.document, options_for(case, self._by_repeat[repeat]))
             ms = (time.perf_counter() - started) * 1000
+            self._halt.answered()
             return observe(case, review, self._parts.taxonomy, repeat=repeat, ms=round(ms, 1))
         except ReviewerError as error:
             if not self._is_end(error):
@@ -93,7 +104,7 @@ class Runner:
             return blank(case, repeat=repeat, status="crashed", error=place_of(error))
 
     def _variant(self, variant: Variant, original: Outcome) -> VariantOutcome:
-        untried = VariantOutcome(
+        blank = VariantOutcome(
             case=variant.case.id,
             cluster=variant.case.cluster,
             relation=variant.relation,
@@ -101,29 +112,45 @@ class Runner:
             held=None,
             sha256=variant.document.sha256,
         )
-        if self._stopped is not None:
-            return untried
+        if self._halt.reason is not None:
+            return blank.model_copy(update={"status": "failed", "error": self._not_tried()})
+        usages: list[UsageRecord] = []
+
+        def review(document: Document) -> Review:
+            made = pipeline.review(document, options_for(variant.case, self._parts))
+            self._halt.answered()
+            usages.extend([made.engine.usage] if made.engine.usage is not None else [])
+            return made
+
         try:
-            review = self._review(variant, variant.document)
-            return judge_variant(variant, original, review, lambda document: self._review(variant, document))
+            outcome = judge_variant(variant, original, review(variant.document), review)
         except ReviewerError as error:
             if not self._is_end(error):
                 raise
-            return untried
+            outcome = blank.model_copy(update={"status": "failed", "error": f"{error.code}: {error.text}"})
         except Exception as error:
-            return untried.model_copy(update={"held": False, "broken": (f"crash: {place_of(error)}",)})
+            crash = place_of(error)
+            update = {"held": False, "broken": (f"crash: {crash}",), "status": "crashed", "error": crash}
+            outcome = blank.model_copy(update=update)
+        return outcome.model_copy(update={"usage": summed(usages)})
 
     def _is_end(self, error: ReviewerError) -> bool:
         """Whether this is the engine's failure, and not our set-up's. One that all others would share stops the run."""
         if isinstance(error, SettingsError):
             return False  # a key or model that the endpoint refuses is for whoever runs this to mend
-        is_shared = isinstance(error, (EngineUnreachable, IndexUnavailable)) or getattr(error, "stops_batch", False)
-        if is_shared:
-            self._stopped = f"{NOT_TRIED}{error.code}"
-        return is_shared or isinstance(error, EngineError)
+        is_end = isinstance(error, (EngineError, IndexUnavailable)) or getattr(error, "stops_batch", False)
+        if is_end:
+            self._halt.failed(error)
+        return is_end
 
-    def _review(self, variant: Variant, document: Document) -> Review:
-        return pipeline.review(document, options_for(variant.case, self._parts))
+    def _not_tried(self) -> str:
+        return NOT_TRIED + (self._halt.reason.code if self._halt.reason else "")
+
+
+def _for_repeat(parts: Parts, repeat: int) -> Parts:
+    """An engine that keeps answers would give the same one each time, and repeats would measure nothing."""
+    for_repeat = getattr(parts.engine, "for_repeat", None)
+    return replace(parts, engine=for_repeat(repeat)) if repeat and for_repeat else parts
 
 
 def place_of(error: BaseException) -> str:
@@ -133,3 +160,19 @@ def place_of(error: BaseException) -> str:
         trace = trace.tb_next
     where = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
     return f"{type(error).__name__}{where}"
+
+
+def summed(usages: Iterable[UsageRecord]) -> UsageRecord | None:
+    """What several reviews came to; None for none. Money is unknown where one review's is."""
+    every = list(usages)
+    if not every:
+        return None
+    costs = [usage.cost for usage in every if usage.cost is not None]
+    return UsageRecord(
+        calls=sum(usage.calls for usage in every),
+        prompt_tokens=sum(usage.prompt_tokens for usage in every),
+        completion_tokens=sum(usage.completion_tokens for usage in every),
+        cached_calls=sum(usage.cached_calls for usage in every),
+        cost=sum(costs) if len(costs) == len(every) else None,
+        currency=every[0].currency,
+    )

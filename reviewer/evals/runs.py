@@ -64,7 +64,11 @@ class Outcome(_Record):
 
 
 class VariantOutcome(_Record):
-    """Whether one relation held on one changed document. `held` is null where it could not be tried."""
+    """Whether one relation held on one changed document.
+
+    `held` is null where the original's verdict leaves nothing to hold, and where the copy could not be reviewed
+    (`status` failed).
+    """
 
     case: str
     cluster: str
@@ -74,6 +78,9 @@ class VariantOutcome(_Record):
     moved: tuple[str, ...] = ()  # "+pitfall" appeared, "-pitfall" went
     sha256: str = ""  # of the changed text; runs of older versions don't have it
     broken: tuple[str, ...] = ()
+    status: Status = "scored"  # this and what follows: runs of older versions don't have it
+    error: str | None = None
+    usage: UsageRecord | None = None  # of all reviews that it took
 
 
 class RetrievalFigures(_Record):
@@ -126,6 +133,10 @@ class EvalRun(_Record):
 
     def failed(self) -> tuple[Outcome, ...]:
         return tuple(outcome for outcome in self.outcomes if outcome.status == "failed")
+
+    def unreviewed(self) -> tuple[Outcome | VariantOutcome, ...]:
+        """The cases and changed copies of which nothing is known, because no review of them could be made."""
+        return (*self.failed(), *(variant for variant in self.variants if variant.status == "failed"))
 
 
 def save_run(run: EvalRun, path: Path) -> None:

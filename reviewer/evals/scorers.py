@@ -73,10 +73,10 @@ def score(run: EvalRun, pitfalls: Sequence[str]) -> Scores:
         relations=relation_figures(run.variants),
         calibration_error=error,
         n_claims=n_claims,
-        cost=cost_of(outcomes),
+        cost=cost_of(outcomes, run.variants),
         n_cases=len({outcome.case for outcome in run.outcomes}),
         n_crashed=sum(outcome.status == "crashed" for outcome in outcomes),
-        n_failed=len(run.failed()),
+        n_failed=len(run.unreviewed()),
     )
 
 
@@ -125,10 +125,11 @@ def relation_figures(variants: Iterable[VariantOutcome]) -> tuple[Figure, ...]:
     )
 
 
-def cost_of(outcomes: Sequence[Outcome]) -> Cost:
-    """Money is unknown where one call's price is."""
+def cost_of(outcomes: Sequence[Outcome], variants: Sequence[VariantOutcome]) -> Cost:
+    """Times of the cases; calls, tokens and money of their changed copies too. Unknown where one call's price is."""
     times = [o.ms for o in outcomes if o.status == "scored"] or [0.0]
-    usages = [o.usage for o in outcomes if o.usage is not None]
+    reviewed: list[Outcome | VariantOutcome] = [*outcomes, *variants]
+    usages = [o.usage for o in reviewed if o.usage is not None]
     costs = [usage.cost for usage in usages]
     known = [cost for cost in costs if cost is not None]
     return Cost(

@@ -72,7 +72,7 @@ def evaluate(cases: Sequence[Case], parts: Parts, options: SuiteOptions) -> Eval
         retrieval=measure_retrieval(parts, options.situations) if options.situations else None,
         wall_ms=round((time.perf_counter() - started) * 1000, 1),
     )
-    if journal is not None and not run.failed():
+    if journal is not None and not run.unreviewed():
         journal.remove()
     return run
 

@@ -78,6 +78,7 @@ class Runner:
         surroundings = {
             "PATH": os.pathsep.join(paths),
             "HOME": str(self.folder),
+            "PYTHONPATH": str(ROOT),  # this checkout's program, whatever else is installed
             "GITHUB_ACTIONS": "true",
             "GITHUB_STEP_SUMMARY": str(self.folder / "summary"),
             "GITHUB_OUTPUT": str(self.folder / "output"),
@@ -123,6 +124,14 @@ def test_action_passes_and_leaves_summary_run_file_and_junit(runner: Runner, bas
     assert json.loads((runner.folder / ran.outputs["run-file"]).read_text(encoding="utf-8"))["suite"]["n"] == 5
     assert ET.parse(runner.folder / "eval.xml").getroot().get("failures") == "0"
     assert ran.installed == ""
+
+
+@pytest.mark.timeout(900)  # the packaged model on all cases
+def test_action_as_it_comes_passes_on_an_unchanged_repository(runner: Runner) -> None:
+    (runner.folder / "evals").symlink_to(ROOT / "evals")
+    ran = runner.run(install="none")
+    assert ran.exit_code == 0, ran.log
+    assert ran.summary.startswith("## Gate passed: 260 cases")
 
 
 def test_action_fails_where_cases_are_taken_away_and_says_so_in_the_summary(runner: Runner, baseline: str) -> None:

@@ -42,6 +42,34 @@ def test_case_holds_its_document_and_where_its_evidence_lies(by_id: dict[str, Ca
     assert (case.path, case.line) == (MINI, 1)
 
 
+DOUBLING = "".join(f"a{at}: &a{at} [*a{at - 1}, *a{at - 1}]\n" for at in range(1, 27))
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("voice: 2026-13-45", "9: '2026-13-45' is no timestamp; if it is text, put it in quotes"),
+        (f"voice: {'1' * 5000}", "9: '1111"),
+        ("voice: !!bool perhaps", "9: 'perhaps' is no bool"),
+        ("? [a, b]\n: c", "9: a key is one word, not a list or mapping"),
+        ("trap: &a {b: *a}", r"9: alias '\*a': write out what it stands for"),
+        (f"a0: &a0 [x]\n{DOUBLING}", r"10: alias '\*a0'"),
+        (f"voice: {'[' * 900}{']' * 900}", "case.yaml"),
+    ],
+)
+def test_yaml_that_no_case_needs_is_refused_with_its_line(
+    written: str, said: str, tmp_path: Path, taxonomy: Taxonomy
+) -> None:
+    with pytest.raises(CaseError, match=said):
+        load_text(f"{GOOD}{written}\n", tmp_path, taxonomy)
+
+
+def test_ampersand_in_a_text_is_no_anchor(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    (case,) = load_text(GOOD.replace("Lunch was good.", "R&D *and* &c had lunch."), tmp_path, taxonomy)
+    assert "R&D *and* &c" in case.document.text
+
+
 def test_words_that_occur_twice_have_two_places(tmp_path: Path, taxonomy: Taxonomy) -> None:
     text = GOOD.replace("Lunch was good.", "Lunch was good. I told Carla yes, same date.")
     (case,) = load_text(text, tmp_path, taxonomy)

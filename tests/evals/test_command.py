@@ -10,9 +10,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from reviewer.errors import EngineUnreachable
+from reviewer.errors import EngineError, EngineUnreachable
 from reviewer.evals.runs import load_run
-from reviewer.records import Judgement
+from reviewer.evals.scorers import score
+from reviewer.records import EngineUsage, Judgement
 from tests.evals.conftest import MINI
 from tests.evals.engines import Oracle
 
@@ -75,6 +76,44 @@ def test_unreachable_engine_exits_3_and_scores_nothing(evals: Evals) -> None:
     assert "error: 5 reviews could not be made: engine-unreachable" in done.output
 
 
+@pytest.mark.parametrize("error", [EngineUnreachable("nobody answers"), EngineError("cut off")])
+def test_changed_copies_that_could_not_be_reviewed_exit_3(
+    error: Exception, evals: Evals, cases: tuple[Case, ...], tmp_path: Path
+) -> None:
+    originals = {case.document.sha256 for case in cases}
+
+    def script(request: JudgeRequest) -> Judgement:
+        if request.document.sha256 not in originals:
+            raise error
+        return Oracle(cases)(request)
+
+    done = evals("run", *CASES, "--perturb", "all", "-o", "run.json", script=script)
+    assert done.exit_code == 3, done.output
+    run = load_run(tmp_path / "run.json")
+    assert {v.status for v in run.variants} == {"failed"}
+    assert run.variants[0].error is not None
+    assert f"{len(run.variants)} could not be reviewed and are in no figure" in done.output
+    assert f"error: {len(run.variants)} reviews could not be made" in done.output
+    refused = evals("baseline", "update", "run.json", "--baseline", "b.json")
+    assert "changed copies of them, could not be reviewed" in refused.output
+    assert evals("run", *CASES, "--perturb", "all", "-o", "run.json", "--resume", script=Oracle(cases)).exit_code == 0
+
+
+def test_what_changed_copies_cost_is_counted(evals: Evals, cases: tuple[Case, ...], tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def script(request: JudgeRequest) -> Judgement:
+        asked.append(request.document.name)
+        usage = EngineUsage(calls=1, prompt_tokens=100, completion_tokens=10, cached_calls=0, cost=0.5, currency="USD")
+        return Judgement(usage=usage)
+
+    done = evals("run", *CASES, "--perturb", "all", "-o", "run.json", script=script)
+    assert done.exit_code == 0, done.output
+    cost = score(load_run(tmp_path / "run.json"), []).cost
+    assert len(asked) > len(cases)
+    assert (cost.calls, cost.prompt_tokens, cost.cost) == (len(asked), 100 * len(asked), len(asked) / 2)
+
+
 def test_crash_exits_1_and_names_the_case(evals: Evals) -> None:
     done = evals("run", *CASES, script=crashing)
     assert done.exit_code == 1
@@ -134,6 +173,62 @@ def test_gate_from_baseline_to_failure_and_back(evals: Evals, cases: tuple[Case,
     assert evals("baseline", "update", "bad.json", "--baseline", "b.json", "--because", "label").exit_code == 0
     assert evals("gate", "bad.json", *CASES, "--baseline", "b.json").exit_code == 0
     assert "because: label" in evals("baseline", "show", "--baseline", "b.json").output
+
+
+@pytest.mark.parametrize("n_good", [0, 1])
+def test_crash_in_the_gate_exits_1_and_is_named_in_every_report(
+    n_good: int, evals: Evals, cases: tuple[Case, ...], tmp_path: Path
+) -> None:
+    """The first time a case is reviewed, or only when it is looked at once more for the cause of a loss."""
+    asked: list[str] = []
+
+    def script(request: JudgeRequest) -> Judgement:
+        if not request.document.name.startswith("mini-two"):
+            return Oracle(cases)(request)
+        asked.append(request.document.name)
+        if len(asked) > n_good:
+            raise RuntimeError("x")
+        return Oracle(cases, missed={"mini-two": "tl-busyness"})(request)
+
+    evals("run", *CASES, "-o", "good.json", script=Oracle(cases))
+    evals("baseline", "update", "good.json", "--baseline", "b.json")
+    done = evals("gate", *CASES, "--baseline", "b.json", "--summary", "s.md", "--junit", "j.xml", script=script)
+    assert done.exit_code == 1, done.output
+    said = "our crash: RuntimeError at" if n_good == 0 else "missed: tl-busyness"
+    assert said in done.output
+    assert said in (tmp_path / "s.md").read_text(encoding="utf-8")
+    assert said in (tmp_path / "j.xml").read_text(encoding="utf-8")
+    assert len(asked) == 1 + n_good  # a crashed case is not reviewed again
+
+
+def test_interrupted_search_for_causes_leaves_the_verdict(
+    evals: Evals, cases: tuple[Case, ...], tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def script(request: JudgeRequest) -> Judgement:
+        asked.append(request.document.name)
+        if len(asked) > len(cases):
+            raise KeyboardInterrupt
+        return Judgement()
+
+    evals("run", *CASES, "-o", "good.json", script=Oracle(cases))
+    evals("baseline", "update", "good.json", "--baseline", "b.json")
+    done = evals("gate", *CASES, "--baseline", "b.json", "--junit", "j.xml", script=script)
+    assert done.exit_code == 130
+    assert "Gate FAILED" in done.output
+    assert (tmp_path / "j.xml").exists()
+
+
+def test_repeats_do_not_make_noise_of_an_exact_engine(evals: Evals, cases: tuple[Case, ...], tmp_path: Path) -> None:
+    bad = Oracle(cases, missed={"mini-two": "tl-busyness"})
+    evals("run", *CASES, "-o", "good.json", script=Oracle(cases))
+    evals("baseline", "update", "good.json", "--baseline", "b.json")
+    done = evals("gate", *CASES, "--baseline", "b.json", "--repeat", "2", "-o", "bad.json", script=bad)
+    assert done.exit_code == 1, done.output
+    assert "note: this engine answers the same every time" in done.output
+    run = load_run(tmp_path / "bad.json")
+    assert (run.is_exact, run.repeat, len(run.outcomes)) == (True, 1, len(cases))
 
 
 def test_gate_with_an_unreachable_engine_exits_3_rather_than_1(evals: Evals, cases: tuple[Case, ...]) -> None:

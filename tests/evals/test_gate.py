@@ -192,6 +192,23 @@ def test_update_refuses_to_lose_cases_without_a_reason(cases: tuple[Case, ...]) 
         updated(exact_run(cases[:-1]), old, None, PITFALLS)
 
 
+def test_update_refuses_a_run_of_another_engine_whatever_the_reason(cases: tuple[Case, ...]) -> None:
+    run = exact_run(cases)
+    other = run.model_copy(update={"engine": run.engine.model_copy(update={"name": "embedded"})})
+    with pytest.raises(CaseError, match="is of the engine 'scripted', the run of 'embedded'"):
+        updated(other, baseline_of(run), "it is better", PITFALLS)
+
+
+def test_update_refuses_to_give_up_exactness_without_a_reason(cases: tuple[Case, ...]) -> None:
+    run = exact_run(cases)
+    noisy = run.model_copy(update={"is_exact": False})
+    with pytest.raises(CaseError, match="exactness"):
+        updated(noisy, baseline_of(run), None, PITFALLS)
+    new = updated(noisy, baseline_of(run), "live from now on", PITFALLS)
+    assert [what.partition(":")[0] for what in new.lowered[-1].what] == ["exactness"]
+    assert updated(run, new, None, PITFALLS).run.is_exact
+
+
 def test_floors_rise_with_the_figures_and_never_fall_by_themselves(cases: tuple[Case, ...]) -> None:
     low = baseline_of(exact_run(cases, Oracle(cases, missed={"mini-two": "tl-busyness"})))
     high = updated(exact_run(cases), low, None, PITFALLS)

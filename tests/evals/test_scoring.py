@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -122,6 +124,45 @@ def test_unreachable_engine_is_asked_once(cases: tuple[Case, ...]) -> None:
     assert len(calls) == 1
     assert {o.status for o in found} == {"failed"}
     assert [o.error for o in found[1:]] == ["not tried: engine-unreachable"] * 4
+
+
+def test_endpoint_that_lets_every_request_run_out_of_time_is_given_up(cases: tuple[Case, ...]) -> None:
+    calls: list[str] = []
+
+    def hanging(request: JudgeRequest) -> Judgement:
+        calls.append(request.document.name)
+        raise EngineError("no complete answer", code="engine-deadline")
+
+    found = Runner(parts_with(hanging), Plan()).run(cases)
+    assert len(calls) == 3
+    assert [o.error for o in found[3:]] == ["not tried: engine-deadline"] * 2
+
+
+def test_slow_answer_now_and_then_does_not_end_the_run(cases: tuple[Case, ...]) -> None:
+    def sometimes(request: JudgeRequest) -> Judgement:
+        if not request.document.name.startswith("mini-clean"):
+            return Oracle(cases)(request)
+        raise EngineError("no complete answer", code="engine-deadline")
+
+    found = Runner(parts_with(sometimes), Plan(repeat=4)).run(cases)
+    assert [o.status for o in found if o.case == "mini-clean"] == ["failed"] * 4
+    assert {o.status for o in found if o.case != "mini-clean"} == {"scored"}
+
+
+def test_interrupt_waits_for_no_answer(cases: tuple[Case, ...]) -> None:
+    is_over = threading.Event()
+
+    def script(request: JudgeRequest) -> Judgement:
+        if request.document.name.startswith("mini-clean"):
+            raise KeyboardInterrupt
+        is_over.wait(30)
+        return Judgement()
+
+    started = time.perf_counter()
+    with pytest.raises(KeyboardInterrupt):
+        Runner(parts_with(script), Plan(jobs=len(cases))).run(cases)
+    assert time.perf_counter() - started < 10
+    is_over.set()
 
 
 class Spent(UsageError):

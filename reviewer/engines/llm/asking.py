@@ -34,6 +34,7 @@ class Ask:
     max_answer_tokens: int
     form: str
     again: Prompt
+    repeat: int = 0  # answers kept for another one are none to this one
 
     def after(self, fault: str) -> Ask:
         """The same request, said once more after an answer that could not be used."""
@@ -55,6 +56,7 @@ class Asker:
     rules: tuple[str, ...]
     stage_names: Mapping[str, str]
     frames: Callable[[str], Frame] = field(default_factory=Framer)  # given what its words must not occur in
+    repeat: int = 0
 
     def review(
         self, request: JudgeRequest, piece: Piece, part: str | None, clean: Callable[[str], str] = make_harmless
@@ -120,7 +122,7 @@ class Asker:
         self, name: str, messages: tuple[tuple[str, str], ...], schema: dict[str, Any], *, frame: Frame, max_tokens: int
     ) -> Ask:
         form = self.prompts["form"].render(schema=json.dumps(schema, ensure_ascii=False))
-        return Ask(name, messages, schema, frame, max_tokens, form, self.prompts["again"])
+        return Ask(name, messages, schema, frame, max_tokens, form, self.prompts["again"], self.repeat)
 
     @cached_property
     def _shown_examples(self) -> list[dict[str, str]]:

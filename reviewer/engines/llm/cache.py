@@ -36,9 +36,13 @@ class Kept:
     completion_tokens: int
 
 
-def key_of(base_url: str, request: str) -> str:
-    """The key of a request: where it goes and all of its content, frame words replaced. No credentials enter it."""
-    return hashlib.sha256(json.dumps([base_url, request]).encode("utf-8", "replace")).hexdigest()
+def key_of(base_url: str, request: str, repeat: int = 0) -> str:
+    """The key of a request: where it goes and all of its content, frame words replaced. No credentials enter it.
+
+    Asked again to see how much its answers differ, a request has a key for each `repeat`.
+    """
+    said = [base_url, request, repeat] if repeat else [base_url, request]
+    return hashlib.sha256(json.dumps(said).encode("utf-8", "replace")).hexdigest()
 
 
 class AnswerCache:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewer.engines.llm.answer import check_codes, read_review
@@ -83,6 +84,12 @@ class LLMEngine:
     def limit_calls(self, calls: int, may_call: Callable[[], None]) -> None:
         """At most so many requests at a time, however many threads judge; `may_call` raises to refuse one."""
         self._exchange.limit_calls(calls, may_call)
+
+    def for_repeat(self, repeat: int) -> LLMEngine:
+        """The same engine, asking for answers of its own: what was kept for another repeat is left alone."""
+        engine = copy(self)
+        engine._asker = replace(self._asker, repeat=repeat)
+        return engine
 
     def judge(self, request: JudgeRequest) -> Judgement:
         """Raises EngineError, or SettingsError for a key, model or address that the endpoint refuses."""

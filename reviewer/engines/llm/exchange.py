@@ -110,7 +110,7 @@ class Exchange:
     def key(self, ask: Ask) -> str:
         """The cache's key: the request as first asked, frame words replaced, without what was learnt meanwhile."""
         body = payload_for(ask, self.model, self.caller.endpoint, Habits())
-        return key_of(self.caller.endpoint.base_url, ask.unframed(json.dumps(body, ensure_ascii=False)))
+        return key_of(self.caller.endpoint.base_url, ask.unframed(json.dumps(body, ensure_ascii=False)), ask.repeat)
 
     def is_cached(self, ask: Ask) -> bool:
         """Whether an answer is kept for this request."""
