@@ -99,6 +99,7 @@ def review(document: Document, parts: Parts) -> Review:
     )
     judgement = parts.engine.judge(request)
     in_engine_s, of_it_retrieval_s = time.perf_counter() - prepared, retrieval.seconds
+    queued_s = judgement.usage.queued_s if judgement.usage else 0.0
     verified = verify(request, judgement)
     findings, suppressed, half_ignored = _suppress(verified.findings, document, parts.options)
     of_document = _of_document(document, parts.engine)
@@ -122,9 +123,9 @@ def review(document: Document, parts: Parts) -> Review:
         suppressed=suppressed,
         warnings=tuple(WarningRecord(code=w.code, text=w.text, line=w.line) for w in warnings),
         timing_ms={
-            "total": _ms(time.perf_counter() - started),
+            "total": _ms(time.perf_counter() - started - queued_s),
             "retrieval": _ms(retrieval.seconds),
-            "engine": _ms(in_engine_s - of_it_retrieval_s),
+            "engine": _ms(in_engine_s - of_it_retrieval_s - queued_s),
         },
     )
 

@@ -157,6 +157,7 @@ class EngineUsage:
     cached_calls: int = 0
     cost: float | None = None
     currency: str | None = None
+    queued_s: float = 0.0  # spent behind the run's other calls; in no output, but taken off the timings
 
 
 @dataclass(frozen=True, slots=True)

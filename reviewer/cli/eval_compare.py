@@ -41,10 +41,10 @@ def compare(ctx: click.Context, /, a: Path, b: Path, format_: str) -> None:
         title = f"B is: {verdict}"
         click.echo(as_text(title, compared_tables(found), "markdown" if format_ == "markdown" else "text"), nl=False)
     for path, run in zip((a, b), runs, strict=True):
-        if run.failed():
-            click.echo(f"error: {path}: {len(run.failed())} reviews could not be made; they are left out", err=True)
+        if run.unreviewed():
+            click.echo(f"error: {path}: {len(run.unreviewed())} reviews could not be made; they are left out", err=True)
             click.echo("hint: `reviewer eval run --resume` goes on with it", err=True)
-    if any(run.failed() for run in runs):
+    if any(run.unreviewed() for run in runs):
         ctx.exit(EXIT_UNREVIEWED)
     if verdict == "worse":
         ctx.exit(EXIT_WORSE)

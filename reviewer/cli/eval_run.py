@@ -103,12 +103,14 @@ def run(ctx: click.Context, /, **flags: Any) -> None:
 
 def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...], EvalRun, Parts]:
     """Load, run, write the run file. A case that is wrong or a set-up that does not work is raised."""
+    from reviewer.document.language import load_meanwhile
     from reviewer.evals.cases import load_cases
     from reviewer.evals.runner import Plan
     from reviewer.evals.runs import save_run
     from reviewer.evals.suite import SuiteOptions, evaluate
     from reviewer.ladder.taxonomy import load_taxonomy
 
+    load_meanwhile()
     cases = load_cases(case_paths(flags), load_taxonomy())
     if flags["resume"] and flags["output"] is None:
         raise UsageError("--resume needs -o", hint="name the run file of the interrupted run")

@@ -7,6 +7,7 @@ labelled English documents, 37 needed the model, and none was called foreign.
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,6 +38,7 @@ _MIN_FOREIGN_BLOCK = 30  # words
 _CONFIDENT = 0.85  # of the model, below which short or name-heavy text is not called foreign
 _CONFIDENT_BESIDE = 0.5  # the same for a line of a document that is known to hold another language
 _MIN_LETTERS = 24
+_LOADING = threading.Lock()
 _MIXED_SHARE = 0.25
 _BLOCK_CHARS = 400
 _NAMES = {
@@ -136,8 +138,21 @@ def _block_language(block: str, least: float = _CONFIDENT) -> str:
     return language
 
 
-@lru_cache(maxsize=1)
+def load_meanwhile() -> None:
+    """Begin to load the model on a thread: most of it is unpacking, which leaves the interpreter free.
+
+    For whoever is about to read so many documents that one of them will need it.
+    """
+    threading.Thread(target=_model, daemon=True).start()
+
+
 def _model() -> Any:
+    with _LOADING:
+        return _loaded()
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

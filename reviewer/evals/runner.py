@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from reviewer import pipeline
-from reviewer.batch.halt import Halt
+from reviewer.batch.halt import Halt, NotTried
 from reviewer.batch.runner import run as run_on_threads
+from reviewer.batch.work import limited
 from reviewer.contract import UsageRecord
 from reviewer.errors import EngineError, IndexUnavailable, ReviewerError, SettingsError
 from reviewer.evals.observe import blank, observe, options_for
@@ -46,10 +46,14 @@ class Runner:
     """Reviews cases with one set of collaborators. Stops asking an engine that does not answer, as a batch does."""
 
     def __init__(self, parts: Parts, plan: Plan) -> None:
-        self._parts = parts
-        self._by_repeat = [_for_repeat(parts, repeat) for repeat in range(plan.repeat)]
         self._plan = plan
         self._halt = Halt(plan.jobs)
+        self._threads = plan.jobs
+        if parts.engine.identity.name == "llm":  # the next reviews are prepared while others wait for the endpoint
+            engine, self._threads = limited(parts.engine, plan.jobs, self._halt)
+            parts = replace(parts, engine=engine)
+        self._parts = parts
+        self._by_repeat = [_for_repeat(parts, repeat) for repeat in range(plan.repeat)]
         self._lock = threading.Lock()
 
     def run(self, cases: Sequence[Case]) -> tuple[Outcome, ...]:
@@ -72,7 +76,7 @@ class Runner:
             return item[0], process(item[1])
 
         done: dict[int, _Out] = {}
-        for at, outcome in run_on_threads(enumerate(items), placed, self._plan.jobs):
+        for at, outcome in run_on_threads(enumerate(items), placed, self._threads):
             if not done:
                 meanwhile()  # the threads have their next reviews to make
             done[at] = outcome
@@ -90,12 +94,12 @@ class Runner:
         return outcome
 
     def _try(self, case: Case, repeat: int) -> Outcome:
-        started = time.perf_counter()
         try:
             review = pipeline.review(case.document, options_for(case, self._by_repeat[repeat]))
-            ms = (time.perf_counter() - started) * 1000
             self._halt.answered()
-            return observe(case, review, self._parts.taxonomy, repeat=repeat, ms=round(ms, 1))
+            return observe(case, review, self._parts.taxonomy, repeat=repeat, ms=review.timing_ms["total"])
+        except NotTried:
+            return blank(case, repeat=repeat, status="failed", error=self._not_tried())
         except ReviewerError as error:
             if not self._is_end(error):
                 raise  # the set-up is wrong: no case can be judged
@@ -124,6 +128,8 @@ class Runner:
 
         try:
             outcome = judge_variant(variant, original, review(variant.document), review)
+        except NotTried:
+            outcome = blank.model_copy(update={"status": "failed", "error": self._not_tried()})
         except ReviewerError as error:
             if not self._is_end(error):
                 raise

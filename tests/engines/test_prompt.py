@@ -71,8 +71,10 @@ def test_override_replaces_by_id_and_unknown_ids_are_refused(tmp_path: Path) -> 
         load_prompts(tmp_path)
 
 
-CONFIRM = "id: confirm\nversion: 1\ninputs: [stage, language, pitfall, why, begin, end, mark, lines, passages, canary]"
-GIVEN = "{{ stage }}{{ language }}{{ why }}{{ begin }}{{ end }}{{ mark }}{{ lines }}{{ canary }}"
+CONFIRM = (
+    "id: confirm\nversion: 1\ninputs: [stage, language, pitfall, why, begin, end, mark, lines, passages, canary, head]"
+)
+GIVEN = "{{ stage }}{{ language }}{{ why }}{{ begin }}{{ end }}{{ mark }}{{ lines }}{{ canary }}{{ head }}"
 EACH = "{% for p in passages %}{{ p.text }}{% endfor %}"
 
 

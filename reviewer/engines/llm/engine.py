@@ -221,6 +221,7 @@ class LLMEngine:
             cached_calls=tally.cached_calls,
             cost=round(price.cost(tally.prompt_tokens, tally.completion_tokens), 6) if price and is_known else None,
             currency=price.currency if price and is_known else None,
+            queued_s=tally.queued_s,
         )
 
     def _error(self, fault: CallFault) -> Exception:

@@ -55,6 +55,7 @@ class Tally:
 
     calls: int = 0
     cached_calls: int = 0
+    queued_s: float = 0.0
     prompt_tokens: int = 0
     completion_tokens: int = 0
     is_usage_missing: bool = False
@@ -153,6 +154,7 @@ class Exchange:
 
     def _call(self, progress: _Progress, tally: Tally) -> tuple[str, tuple[int, int]]:
         with self._limiter.call(progress.deadline) as deadline:  # nothing but the call in here: others wait for its end
+            tally.queued_s += max(0.0, deadline - progress.deadline)
             progress.deadline = deadline
             # made only now: while this one was queued, the others may have learnt what the endpoint refuses
             with self._lock:
