@@ -1,11 +1,12 @@
-"""Secrets in tables: values that only the head of their column, or the cell before them, names as such."""
+"""Secrets that a unit by itself doesn't show: their name stands in another cell, or was taken for a speaker's."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from reviewer.document.redact_patterns import LABEL, looks_secret
+from reviewer.document.redact_names import fold_signs
+from reviewer.document.redact_patterns import LABEL, looks_secret, sensitive_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,18 @@ _HEAD = re.compile(rf"(?<![^\W\d_]){LABEL}s?(?![^\W\d_])", re.IGNORECASE)
 _MAX_HEAD_CHARS = 40
 _MIN_CHARS = 6
 _GAP = 2  # lines from one row to the next where a rule stands between them
+
+
+def parted_secrets(document: Document) -> list[str]:
+    """Of secrets that are named in the running text, what stands in units that don't hold the name."""
+    spans = [span[:2] for span in sensitive_spans(fold_signs(document.text)) if span[2] == "SECRET"]
+    shared = (
+        document.text[max(start, unit.start) : min(end, unit.end)].strip()
+        for start, end in spans
+        for unit in document.units
+        if start < unit.end and unit.start < end
+    )
+    return [value for value in shared if len(value) >= _MIN_CHARS]
 
 
 def secret_cells(document: Document) -> list[str]:

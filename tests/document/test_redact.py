@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reviewer.document.read import read_text
 from reviewer.document.redact import Redaction
-from reviewer.document.redact_cells import secret_cells
+from reviewer.document.redact_cells import parted_secrets, secret_cells
 
 
 @pytest.mark.parametrize(
@@ -160,3 +160,10 @@ def test_hiding_can_always_be_undone(words: list[str]) -> None:
     text = " ".join(words)
     redaction = Redaction([text], ["Ada Byron"])
     assert redaction.restore(redaction.hide(text)) == text
+
+
+def test_secret_whose_name_was_taken_for_a_speakers_is_found() -> None:
+    text = "Ann: hi\nBen: hello\nDB Passwort: aaaaa000\nAnn: thanks\n"
+    document = read_text(text, "chat.txt")
+    assert any(unit.text == "aaaaa000" for unit in document.units)
+    assert parted_secrets(document) == ["aaaaa000"]

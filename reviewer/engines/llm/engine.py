@@ -137,10 +137,11 @@ class LLMEngine:
         if not self._options.redacts:
             return _Case(request, make_harmless, lambda text: text, Tally()), None
         from reviewer.document.redact import Redaction
-        from reviewer.document.redact_cells import secret_cells
+        from reviewer.document.redact_cells import parted_secrets, secret_cells
 
         texts = [make_harmless(unit.text) for unit in request.document.units if not unit.is_hidden]
-        secrets = [make_harmless(value) for value in secret_cells(request.document)]
+        parted = (*secret_cells(request.document), *parted_secrets(request.document))
+        secrets = [make_harmless(value) for value in parted]
         redaction = Redaction(texts, self._options.names, secrets)
         case = _Case(request, lambda text: redaction.hide(make_harmless(text)), redaction.restore, Tally())
         return case, redaction
