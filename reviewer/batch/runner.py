@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
+THREADS = "reviewer-batch-"  # begins the names of our threads
 _TICK_S = 0.2  # how long a Ctrl-C may go unnoticed
 
 
@@ -55,7 +56,7 @@ def run(
             put("error", error)
 
     for number in range(threads):
-        threading.Thread(target=work, name=f"batch-{number}", daemon=True).start()
+        threading.Thread(target=work, name=f"{THREADS}{number}", daemon=True).start()
     try:
         yield from _results(done, threads, while_waiting or (lambda: None))
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import threading
 import time
 import traceback
 from importlib import import_module
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from reviewer.batch.runner import THREADS
 from reviewer.errors import ReviewerError
 
 if TYPE_CHECKING:
@@ -158,4 +160,8 @@ def _leave(code: int) -> NoReturn:
         # else the interpreter flushes once more at its end, complains, and exits 120
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is sys.__stdout__ and any(thread.name.startswith(THREADS) for thread in threading.enumerate()):
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.flush()
+        os._exit(code)  # the interpreter's own end aborts where a thread is inside the encoder
     sys.exit(code)

@@ -91,15 +91,13 @@ def _report(
     from reviewer.evals.scorers import score
     from reviewer.ladder.taxonomy import load_taxonomy
     from reviewer.output import write_private
-    from reviewer.render.words import count
 
     places = places_of(cases)
     scores = score(result, [pitfall.id for pitfall in load_taxonomy().pitfalls])
-    word = "passed" if decision.is_passed else f"FAILED, {count(len(decision.problems), 'problem')}"
-    title = f"Gate {word}: {headline(result, scores)}"
+    title = f"Gate {_word(decision, result)}: {headline(result, scores)}"
     tables = [*decision_tables(decision, places, causes), *run_tables(result, scores, places)]
     if flags["format"] == "json":
-        click.echo(_as_json(decision, causes))
+        click.echo(_as_json(decision, causes, is_whole=not result.unreviewed()))
     else:
         click.echo(as_text(title, tables, flags["format"]), nl=False)
     if flags["summary"]:
@@ -119,11 +117,23 @@ def _report(
             click.echo(line, err=flags["format"] == "json")
 
 
-def _as_json(decision: Decision, causes: dict[str, Cause]) -> str:
+def _word(decision: Decision, result: EvalRun) -> str:
+    """What came of it: nothing, where reviews are missing that could have failed."""
+    from reviewer.render.words import count
+
+    if not decision.is_passed:
+        return f"FAILED, {count(len(decision.problems), 'problem')}"
+    missing = len(result.unreviewed())
+    return f"WITHOUT A VERDICT, {count(missing, 'review')} could not be made" if missing else "passed"
+
+
+def _as_json(decision: Decision, causes: dict[str, Cause], *, is_whole: bool) -> str:
+    """`passed` is null where reviews are missing and what there is does not fail."""
     import json
     from dataclasses import asdict
 
-    return json.dumps({"passed": decision.is_passed, "causes": causes, **asdict(decision)}, indent=2)
+    passed = (None if decision.is_passed else False) if not is_whole else decision.is_passed
+    return json.dumps({"passed": passed, "causes": causes, **asdict(decision)}, indent=2)
 
 
 @click.group()

@@ -71,6 +71,8 @@ class Compared:
     only_b: tuple[str, ...]
     is_exact: bool
     figures: tuple[FigureChange, ...]  # without noise all that the gate guards, with noise retrieval's
+    untested: tuple[FigureChange, ...]  # with noise: others that moved, by chance or not
+    newly_broken: tuple[str, ...]  # invariants that held in A
     differences: tuple[str, ...]  # in what the runs were made with
 
     def verdict(self) -> Verdict:
@@ -79,6 +81,8 @@ class Compared:
             return "cannot tell"
         found = {row.verdict for row in self.rows}
         found |= {"worse" if figure.is_worse else "better" for figure in self.figures}
+        found |= {"worse"} if self.newly_broken else set()
+        found |= {"cannot tell"} if self.untested else set()
         return next((v for v in ("worse", "better", "cannot tell") if v in found), "same")
 
 
@@ -88,6 +92,7 @@ def compare_runs(a: EvalRun, b: EvalRun, pitfalls: Sequence[str]) -> Compared:
     names_a, names_b = {o.case for o in a.outcomes}, {o.case for o in b.outcomes}
     common = {o.case for o in outcomes_a}
     is_exact = a.is_exact and b.is_exact
+    moved = _figure_changes(a, b, pitfalls)
     return Compared(
         rows=_rows(outcomes_a, outcomes_b, a.seed, is_exact=is_exact),
         changes=tuple(changed_cases(outcomes_a, outcomes_b)),
@@ -96,19 +101,23 @@ def compare_runs(a: EvalRun, b: EvalRun, pitfalls: Sequence[str]) -> Compared:
         only_a=tuple(sorted(names_a - common)),
         only_b=tuple(sorted(names_b - common)),
         is_exact=is_exact,
-        figures=_figure_changes(a, b, pitfalls, is_exact=is_exact),
+        figures=tuple(f for f in moved if is_exact or f.name.startswith("retrieval")),
+        untested=() if is_exact else tuple(f for f in moved if f.name in BY_NAME and not BY_NAME[f.name].is_tested),
+        newly_broken=tuple(sorted(_broken(outcomes_b) - _broken(outcomes_a))),
         differences=differences(a, b),
     )
 
 
-def _figure_changes(a: EvalRun, b: EvalRun, pitfalls: Sequence[str], *, is_exact: bool) -> tuple[FigureChange, ...]:
-    """Figures without noise, measured on what both runs have; what only one of them has is no change."""
+def _broken(outcomes: Sequence[Outcome]) -> set[str]:
+    return {f"{outcome.case}: {text}" for outcome in outcomes for text in outcome.broken}
+
+
+def _figure_changes(a: EvalRun, b: EvalRun, pitfalls: Sequence[str]) -> tuple[FigureChange, ...]:
+    """Guarded figures that moved, measured on what both runs have; what only one of them has is no change."""
     before, now = (guarded_figures(run, pitfalls) for run in common_runs(a, b))
     found = []
     for name, value in before.items():
         is_optional = name.startswith(("relation", "retrieval"))
-        if not is_exact and not name.startswith("retrieval"):
-            continue
         if name not in now:
             found += [] if is_optional else [FigureChange(name, value, None, is_worse=True)]
         elif is_worse(name, now[name], value) or is_worse(name, value, now[name]):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reviewer.evals.attribution import Cause
-    from reviewer.evals.compare import Change, Compared
+    from reviewer.evals.compare import Change, Compared, FigureChange
     from reviewer.evals.faults import Place
     from reviewer.evals.gate import Decision
 
@@ -45,8 +45,7 @@ def compared_tables(
     if compared.n_repeats > 1:
         notes.append(f"{compared.n_repeats} repeats of each case, which both have")
     tables = [Table(f"Compared on {count(compared.n_common, 'case')}", header, tuple(rows), tuple(notes))]
-    if compared.figures:
-        tables.append(_figure_table(compared, names))
+    tables += _what_moved(compared, names)
     if compared.differences:
         lines = tuple((line,) for line in compared.differences)
         tables.append(Table("Made with", ("",), lines, is_prose=True, is_detail=True))
@@ -55,16 +54,31 @@ def compared_tables(
     return tables
 
 
-def _figure_table(compared: Compared, names: tuple[str, str]) -> Table:
-    """All that moved where no chance can have moved it."""
-    ordered = sorted(compared.figures, key=lambda figure: not figure.is_worse)
+def _what_moved(compared: Compared, names: tuple[str, str]) -> list[Table]:
+    """Beside the tested figures."""
+    tables = []
+    if compared.newly_broken:
+        shown = tuple((text,) for text in compared.newly_broken[:SHOWN_FAULTS])
+        rest = len(compared.newly_broken) - len(shown)
+        more = (f"and {rest} more",) if rest else ()
+        tables.append(Table(f"Invariants that held in {names[0]}", ("",), shown, more, is_prose=True))
+    if compared.figures:
+        tables.append(_figure_table("Moved, and not by chance", compared.figures, names))
+    if compared.untested:
+        tables.append(_figure_table("Moved, by chance or not: these are not tested", compared.untested, names))
+    return tables
+
+
+def _figure_table(title: str, figures: Sequence[FigureChange], names: tuple[str, str]) -> Table:
+    """Figures that moved, worse ones first."""
+    ordered = sorted(figures, key=lambda figure: not figure.is_worse)
     rows = tuple(
         (f.name, shown_figure(f.name, f.before), shown_figure(f.name, f.now), "worse" if f.is_worse else "better")
         for f in ordered
     )
     rest = len(rows) - 2 * SHOWN_FAULTS
     notes = (f"and {rest} more",) if rest > 0 else ()
-    return Table("Moved, and not by chance", ("", *names, ""), rows[: 2 * SHOWN_FAULTS], notes, is_detail=True)
+    return Table(title, ("", *names, ""), rows[: 2 * SHOWN_FAULTS], notes, is_detail=True)
 
 
 def change_table(
@@ -101,7 +115,7 @@ def decision_tables(
     if decision.notes:
         tables.append(Table("Notes", ("",), tuple((note,) for note in decision.notes), is_prose=True))
     compared = compared_tables(decision.compared, places, ("baseline", "now"))
-    tables += [table for table in compared if table.title.startswith(("Compared", "Made"))]
+    tables += [table for table in compared if table.title.startswith(("Compared", "Made", "Moved, by chance"))]
     if decision.changes:
         tables.append(change_table(decision.changes, places, causes))
     return tables

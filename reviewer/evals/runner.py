@@ -142,13 +142,12 @@ class Runner:
 
     def _is_end(self, error: ReviewerError) -> bool:
         """Whether this is the engine's failure, and not our set-up's. One that all others would share stops the run."""
-        if isinstance(error, SettingsError):
+        is_end = isinstance(error, (EngineError, IndexUnavailable)) or getattr(error, "stops_batch", False)
+        if isinstance(error, SettingsError) or not is_end:
             self._halt.reason = self._halt.reason or error  # what is queued needn't be refused as well
             return False  # a key or model that the endpoint refuses is for whoever runs this to mend
-        is_end = isinstance(error, (EngineError, IndexUnavailable)) or getattr(error, "stops_batch", False)
-        if is_end:
-            self._halt.failed(error)
-        return is_end
+        self._halt.failed(error)
+        return True
 
     def _not_tried(self) -> str:
         return NOT_TRIED + (self._halt.reason.code if self._halt.reason else "")

@@ -60,14 +60,15 @@ def ratios(sums: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def bootstrap_interval(counts: NDArray[np.float64], sums: NDArray[np.float64]) -> Interval:
-    """Percentile interval; Wilson's where every cluster agrees and resampling could show no spread.
+    """Percentile interval; where every cluster agrees and resampling could show no spread, Wilson's of a share.
 
-    `counts` is `(n_clusters, 2)`, `sums` is `weights(...) @ counts`.
+    A count a review, which may pass 1, has none then: its ends are the figure itself. `counts` is `(n_clusters, 2)`,
+    `sums` is `weights(...) @ counts`.
     """
     over, under = counts.sum(axis=0)
     values = ratios(sums)
     if not len(values) or float(np.ptp(values)) == 0.0:
-        return wilson(over, under)
+        return wilson(over, under) if over <= under else Interval(float(over / under), float(over / under))
     low, high = np.quantile(values, [ALPHA / 2, 1 - ALPHA / 2])
     return Interval(float(low), float(high))
 

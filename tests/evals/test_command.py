@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import stat
 import time
@@ -231,10 +232,17 @@ def test_repeats_do_not_make_noise_of_an_exact_engine(evals: Evals, cases: tuple
     assert (run.is_exact, run.repeat, len(run.outcomes)) == (True, 1, len(cases))
 
 
-def test_gate_with_an_unreachable_engine_exits_3_rather_than_1(evals: Evals, cases: tuple[Case, ...]) -> None:
+def test_gate_with_an_unreachable_engine_exits_3_and_has_no_verdict(
+    evals: Evals, cases: tuple[Case, ...], tmp_path: Path
+) -> None:
     evals("run", *CASES, "-o", "good.json", script=Oracle(cases))
     evals("baseline", "update", "good.json", "--baseline", "b.json")
-    assert evals("gate", *CASES, "--baseline", "b.json", script=dead).exit_code == 3
+    done = evals("gate", *CASES, "--baseline", "b.json", "--summary", "s.md", script=dead)
+    assert done.exit_code == 3
+    assert "Gate WITHOUT A VERDICT, 5 reviews could not be made" in done.output
+    assert "passed" not in (tmp_path / "s.md").read_text(encoding="utf-8")
+    shown = evals("gate", *CASES, "--baseline", "b.json", "--format", "json", script=dead)
+    assert json.loads(shown.stdout)["passed"] is None
 
 
 def test_interrupted_run_is_taken_up_where_it_stopped(evals: Evals, cases: tuple[Case, ...], tmp_path: Path) -> None:

@@ -65,6 +65,22 @@ def test_loss_outside_the_tested_figures_is_worse_without_noise(cases: tuple[Cas
     assert compare_runs(whole, whole, PITFALLS).verdict() == "same"
 
 
+def test_invariant_that_held_before_and_is_broken_now_is_worse_whatever_the_figures(cases: tuple[Case, ...]) -> None:
+    whole = exact_run(cases)
+    spoilt = tuple(o.model_copy(update={"broken": ("quote is not the text",)}) for o in whole.outcomes[:1])
+    now = whole.model_copy(update={"outcomes": (*spoilt, *whole.outcomes[1:])})
+    assert compare_runs(whole, now, PITFALLS).newly_broken == ("mini-scope: quote is not the text",)
+    assert compare_runs(whole, now, PITFALLS).verdict() == "worse"
+    assert compare_runs(now, whole, PITFALLS).verdict() == "same"
+
+
+def test_with_noise_a_figure_that_is_not_tested_keeps_two_runs_from_being_the_same() -> None:
+    run = Flickering(make_cases(30)).run(1)
+    found = compare_runs(run, without_guidance(run), [PITFALL])
+    assert [figure.name for figure in found.untested] == ["guidance"]
+    assert found.verdict() == "cannot tell"
+
+
 def test_what_the_runs_were_made_with_is_said(cases: tuple[Case, ...]) -> None:
     run = exact_run(cases)
     engine = run.engine.model_copy(update={"model_fingerprint": "another", "prompts": {"review": "2"}})

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,16 +25,17 @@ from reviewer.evals.recordings import (
 from reviewer.evals.runner import Plan, Runner
 from reviewer.records import Judgement
 from reviewer.settings import load_settings
+from tests.evals.conftest import MINI
 from tests.evals.engines import parts_with
 from tests.evals.scripted_endpoint import CASES, RECORDING, LabelledEndpoint, record
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from reviewer.evals.cases import Case
     from reviewer.evals.recordings import Recording
     from reviewer.pipeline import Parts
     from tests.evals.conftest import Evals
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -132,3 +137,15 @@ def test_replay_is_for_the_llm_engine(evals: Evals) -> None:
     done = evals("run", "--cases", str(CASES), "--replay", str(RECORDING))
     assert done.exit_code == 2
     assert "--engine llm" in done.output
+
+
+def test_miss_ends_the_program_with_its_exit_while_other_reviews_are_under_way(tmp_path: Path) -> None:
+    """As a program: inside pytest nothing shows that threads are still in the encoder when the interpreter ends."""
+    text = MINI.read_text(encoding="utf-8")
+    (tmp_path / "cases.yaml").write_text(text.replace("forty", "fifty"), encoding="utf-8")
+    args = ("eval", "run", "--engine", "llm", "--replay", str(RECORDING), "--cases", "cases.yaml", "-q")
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "reviewer", *args]
+    done = [subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False) for _ in "abcd"]
+    assert [(one.returncode, one.stderr.startswith("note:")) for one in done] == [(2, True)] * 4
+    assert all("this request was not recorded" in one.stderr for one in done)

@@ -58,6 +58,11 @@ def test_interval_where_all_agree_is_wilsons() -> None:
     assert bootstrap_interval(counts, weights(20, 1) @ counts) == wilson(20, 20)
 
 
+def test_count_a_review_that_is_the_same_everywhere_has_that_value_as_its_interval() -> None:
+    counts = np.array([[3.0, 1.0]] * 5)
+    assert bootstrap_interval(counts, weights(5, 1) @ counts) == (3.0, 3.0)
+
+
 def test_clear_drop_is_seen_and_its_interval_leaves_out_zero() -> None:
     a = np.array([[1.0, 1.0]] * 60)
     b = np.array([[1.0, 1.0]] * 40 + [[0.0, 1.0]] * 20)
