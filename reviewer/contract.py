@@ -75,6 +75,14 @@ class Evidence(_Record):
     page: int | None
     paragraph: int | None = None
 
+    def place(self) -> str:
+        """Where a reader finds it: the page or paragraph of a file that was converted, else the line of the text."""
+        if self.page is not None:
+            return f"page {self.page}"
+        if self.paragraph == 0:
+            return "the subject"
+        return f"line {self.line}" if self.paragraph is None else f"paragraph {self.paragraph}"
+
 
 class Guidance(_Record):
     passage: str

@@ -16,21 +16,20 @@ from reviewer.contract import (
     Question,
     Review,
     StageRecord,
-    SuppressedFinding,
     UsageRecord,
     WarningRecord,
 )
 from reviewer.engines.base import Engine, JudgeRequest
 from reviewer.errors import LadderError
 from reviewer.records import NO_VERDICT, Warning
+from reviewer.suppressions import hold_back, without_effect
 from reviewer.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from reviewer.contract import Evidence, Finding
     from reviewer.ladder.taxonomy import Pitfall, Taxonomy
-    from reviewer.records import Document, EngineUsage, Kind, Retrieved, Source, Suppression
+    from reviewer.records import Document, EngineUsage, Kind, Retrieved, Source
 
 # Used when nothing says whose document it is: most updates that reach a manager's manager are written at this stage.
 FALLBACK_STAGE = "engineering-manager"
@@ -101,7 +100,8 @@ def review(document: Document, parts: Parts) -> Review:
     in_engine_s, of_it_retrieval_s = time.perf_counter() - prepared, retrieval.seconds
     queued_s = judgement.usage.queued_s if judgement.usage else 0.0
     verified = verify(request, judgement)
-    findings, suppressed, half_ignored = _suppress(verified.findings, document, parts.options)
+    suppressions = document.suppressions if parts.options.use_suppressions else ()
+    held = hold_back(verified.findings, suppressions)
     of_document = _of_document(document, parts.engine)
     warnings = (
         *of_document,
@@ -109,18 +109,20 @@ def review(document: Document, parts: Parts) -> Review:
         *stage_warnings,
         *judgement.warnings,
         *verified.warnings(),
-        *half_ignored,
+        *held.warnings,
         *([] if verified.findings else _too_short(document, of_document)),
     )
+    if not any(warning.code in NO_VERDICT for warning in warnings):
+        warnings += tuple(without_effect(verified.findings, suppressions, parts.taxonomy, stage.value))
     return Review(
         document=_document_record(document, kind),
         stage=StageRecord(id=stage.value, source=stage.source, confidence=stage.confidence),
         ladder=parts.ladder,
         engine=engine_record(parts.engine, judgement.usage),
-        findings=findings,
+        findings=held.findings,
         strengths=verified.strengths,
         questions=tuple(Question(about=q.about, text=q.text) for q in verified.questions),
-        suppressed=suppressed,
+        suppressed=held.suppressed,
         warnings=tuple(WarningRecord(code=w.code, text=w.text, line=w.line) for w in warnings),
         timing_ms={
             "total": _ms(time.perf_counter() - started - queued_s),
@@ -211,46 +213,6 @@ def _kind(document: Document, options: ReviewOptions) -> _Known | None:
         return _Known(options.kind, options.kind_source, None)
     guess, confidence = infer_kind(document)
     return _Known(guess, "inferred", round(confidence, 2)) if guess else None
-
-
-def _suppress(
-    findings: tuple[Finding, ...], document: Document, options: ReviewOptions
-) -> tuple[tuple[Finding, ...], tuple[SuppressedFinding, ...], tuple[Warning, ...]]:
-    """Take out what the author asked not to hear; a suppression at a line covers the evidence on that line.
-
-    A finding that other lines show as well stays, with a warning that names them.
-    """
-    if not options.use_suppressions:
-        return findings, (), ()
-    kept: list[Finding] = []
-    suppressed: list[SuppressedFinding] = []
-    warnings: list[Warning] = []
-    for finding in findings:
-        covering = None
-        remaining = finding.evidence
-        for suppression in document.suppressions:
-            if suppression.pitfall != finding.pitfall:
-                continue
-            if suppression.line is None:
-                covering, remaining = suppression, ()
-                break
-            left = tuple(e for e in remaining if e.line != suppression.line)
-            if len(left) < len(remaining):
-                covering, remaining = suppression, left
-        if covering is None:
-            kept.append(finding)
-        elif remaining:
-            kept.append(finding.model_copy(update={"evidence": remaining}))
-            warnings.append(_half_ignored(finding.pitfall, covering, remaining))
-        else:
-            suppressed.append(SuppressedFinding(pitfall=finding.pitfall, reason=covering.reason, line=covering.line))
-    return tuple(kept), tuple(suppressed), tuple(warnings)
-
-
-def _half_ignored(pitfall: str, covering: Suppression, remaining: tuple[Evidence, ...]) -> Warning:
-    others = ", ".join(str(line) for line in sorted({e.line for e in remaining}))
-    text = f"{pitfall} is ignored here, but shown at {others} too: ignore it there as well, or above everything"
-    return Warning("suppression-partial", text, covering.line)
 
 
 def _document_record(document: Document, kind: _Known | None) -> DocumentRecord:

@@ -67,6 +67,7 @@ class Suppression:
     pitfall: str
     reason: str
     line: int | None
+    comment_line: int | None = field(default=None, compare=False)  # where the wish itself stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from reviewer.document.printable import clean_for_terminal
 from reviewer.records import NO_VERDICT
 from reviewer.render import words
 from reviewer.render.machine import render_failure, render_json
-from reviewer.render.words import as_sentence, choose, count, knows_stage, place, stage_name
+from reviewer.render.words import as_sentence, choose, count, knows_stage, stage_name
 
 if TYPE_CHECKING:
     from reviewer.batch.store import Row
@@ -135,7 +135,7 @@ def _text_review(review: Review, show_all: bool) -> str:
     for finding in chosen.shown:
         first = finding.evidence[0]
         level = finding.severity if finding.level == "finding" else "possible"
-        lines.append(f"  {place(first)}  {level}: {finding.name}")
+        lines.append(f"  {first.place()}  {level}: {finding.name}")
         lines.append(f"      “{_short(first.quote)}”")
     if chosen.more:
         lines.append(f"  {chosen.more} more with --all")
@@ -155,7 +155,7 @@ def _markdown_review(review: Review, show_all: bool) -> str:
     lines += [f"{stage_name(review.stage.id)}. {_escaped(said)}.", ""]
     for finding in chosen.shown:
         level = finding.severity if finding.level == "finding" else "possible"
-        lines.append(f"- **{_escaped(finding.name)}** ({level}, {place(finding.evidence[0])}): “{_quoted(finding)}”")
+        lines.append(f"- **{_escaped(finding.name)}** ({level}, {finding.evidence[0].place()}): “{_quoted(finding)}”")
     if chosen.shown:
         lines.append("")
     if chosen.more:

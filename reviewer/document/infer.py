@@ -71,7 +71,9 @@ _TITLES: dict[str, tuple[tuple[str, float], ...]] = {
     "team-lead": (_own(r"(?:the )?(?:team |tech |squad |crew )?lead|tl|teamlead|team leader", 3.0),),
     "engineering-manager": (_own(r"em|eng(?:ineering)? manager|manager(?= of team)", 3.0),),
     "senior-engineering-manager": (_own(r"sem|s(?:enio)?r\.?\s*(?:em|eng(?:ineering)? manager|manager)", 4.0),),
-    "director": (_own(r"(?:\w+ )?director|head|vp engineering|dir\.?|director of \w+", 3.0),),
+    "director": (
+        _own(r"(?:(?!(?:my|our|your|his|her|their) )\w+ )?director|head|vp engineering|dir\.?|director of \w+", 3.0),
+    ),
 }
 _RELATIONS: dict[str, tuple[tuple[str, float], ...]] = {
     "team-lead": (
@@ -136,6 +138,34 @@ _OPENING_TITLES = {
 }
 _OPENING_POINTS = 3.0
 _CAP = 3  # a cue counts at most this often
+# Titles of others: of whoever the text is for, is with or greets, and of whoever it tells of. A heading or greeting
+# ends where the author comes in: "Hi Ines, I'm the new director", "Hi all, EM of Search here".
+_TITLE = r"(?:lead(?:er)?|teamlead|tl|s?em|manager|director|dir|head|vp)"
+_AUTHOR = rf"(?:from|by|i am|i'm|i’m|me|(?:\w+ ){{0,2}}{_TITLE}(?: of \w+)? here)\b"
+_HEADING = (
+    r"(?:to|cc|bcc|for|via|attn|attention|fao|copy(?: to)?|manager|reports? to|audience|readers?|reviewers?"
+    r"|recipients?|distribution|circulation)\W{0,3}:"
+)
+_GREETING = (
+    r"(?:hi|hello|hey|dear|esteemed|respected|honou?red|good (?:morning|afternoon|evening|day)|1[:-]1|cc|bcc|attn)\b"
+)
+_ABBREVIATED = r"\b(?:dr|mr|mrs|ms|prof|ing|sr|st|\w)\."
+_SENTENCE = rf"(?:(?!\b{_AUTHOR})(?:{_ABBREVIATED}|[^\n.!?]))*"
+_NO_NAME = (
+    r"(?:weeks?|sprint|quarter|month|january|february|march|april|may|june|july|august|september|october|november"
+    r"|december|team|squad|group|all|everyone|leadership|management|regards|respect|greetings|wishes|thanks)\b"
+)
+_NAME = rf"(?:(?!{_NO_NAME})(?:{_ABBREVIATED}|[^\W\d_]+(?:['’-][^\W\d_]+)*) ?){{1,4}}"
+_OPENED = r"[(\[,] *"
+_IN_BRACKETS = rf"[^()\n,]{{0,30}}?\b{_TITLE}\b"
+_OTHERS = re.compile(
+    rf"(?:^\W*|[.;|·] ){_HEADING}{_SENTENCE}"
+    rf"|^\W*{_GREETING}{_SENTENCE}"
+    rf"|\b(?:to|for|with) {_NAME} *{_OPENED}(?!{_AUTHOR}){_IN_BRACKETS}"
+    rf"|{_OPENED}(?!{_AUTHOR}){_IN_BRACKETS}[^()\n,]{{0,30}}[)\],] "
+    r"(?:asked|asks|wants|wanted|needs|needed|told|tells|approved|agreed|decided|liked|joined|called)\b",
+    re.M,
+)
 
 
 def infer_kind(document: Document) -> tuple[Kind | None, float]:
@@ -158,8 +188,9 @@ def infer_stage(document: Document, stage_ids: Sequence[str]) -> tuple[str | Non
     known = [stage for stage in _TITLES if stage in stage_ids]
     if len(known) < 2:
         return None, 0.0
-    text, head, tail = _parts(document)
-    byline = f"{head}\n{tail}"
+    text, head, _ = _parts(document)
+    tail = _without_others(text[-4 * _TAIL_CHARS :])[-_TAIL_CHARS:]  # whom a line is for stands where it begins
+    byline = f"{_without_others(head)}\n{tail}"
     points = {
         stage: 1.3 * _points(_TITLES[stage], byline) + _opening_points(stage, head) + _points(_RELATIONS[stage], text)
         for stage in known
@@ -186,6 +217,11 @@ def _points(cues: tuple[tuple[str, float], ...], text: str) -> float:
 
 def _opening_points(stage: str, head: str) -> float:
     return _OPENING_POINTS if re.match(_OPENING.format(_OPENING_TITLES[stage]), head) else 0.0
+
+
+def _without_others(text: str) -> str:
+    """The same with blanks for what names others by their titles; no longer and no shorter."""
+    return _OTHERS.sub(lambda found: " " * len(found[0]), text)
 
 
 def _parts(document: Document) -> tuple[str, str, str]:

@@ -59,7 +59,7 @@ def find_suppressions(
             warnings.append(Warning("suppression-without-reason", "a suppression gives no reason", unit.line))
         target = _target_line(cut, unit.start, unit.end, unit.line)
         ids = [name.strip().lower() for name in order["ids"].split(",")]
-        found += [Suppression(name, reason, target) for name in ids]
+        found += [Suppression(name, reason, target, unit.line) for name in ids]
         warnings += unknown_suppressions([Suppression(name, reason, unit.line) for name in ids], known_pitfalls)
     return found, warnings
 

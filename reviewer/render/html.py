@@ -38,7 +38,6 @@ def render_report(trends: Trends, documents: Iterable[tuple[Review, str | None]]
     environment.filters["clean"] = clean_for_terminal
     environment.filters["certainty"] = words.certainty
     environment.filters["no_counts"] = no_counts
-    environment.filters["place"] = words.place
     environment.filters["guidance_source"] = words.guidance_source
     style, _, _ = environment.loader.get_source(environment, "report.css")  # type: ignore[union-attr]
     return environment.get_template("report.html.j2").render(

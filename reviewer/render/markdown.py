@@ -62,7 +62,7 @@ def _finding(finding: Finding) -> list[str]:
 
 
 def _quote(evidence: Evidence) -> str:
-    return f"> {escape(evidence.quote)} *({words.place(evidence)})*"
+    return f"> {escape(evidence.quote)} *({evidence.place()})*"
 
 
 def _paragraph(label: str, text: str) -> list[str]:
@@ -76,7 +76,7 @@ def _section(title: str, items: Iterable[str]) -> list[str]:
 
 def _strengths(review: Review, show_all: bool) -> list[str]:
     return [
-        f"{escape(item.name)}: “{escape(item.evidence[0].quote)}” *({words.place(item.evidence[0])})*"
+        f"{escape(item.name)}: “{escape(item.evidence[0].quote)}” *({item.evidence[0].place()})*"
         for item in words.strengths(review, show_all)
     ]
 

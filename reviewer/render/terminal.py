@@ -50,7 +50,7 @@ def _finding(finding: Finding, review: Review, text: str, look: Look) -> list[st
     first = finding.evidence[0]
     place = fold_space(review.document.name)
     is_converted = words.is_converted(first)
-    place += f", {words.place(first)}" if is_converted else f":{first.line}:{first.column}"
+    place += f", {first.place()}" if is_converted else f":{first.line}:{first.column}"
     rows = _title(finding, look, style)
     # never wrapped: terminals and editors make a link of an unbroken file:line:column
     rows.append(look.paint(f"{'':{gutter}} {arrow} ", "dim") + one_line(place, look))
@@ -96,7 +96,7 @@ def _strengths(review: Review, look: Look, show_all: bool) -> list[str]:
     for strength in words.strengths(review, show_all):
         first = strength.evidence[0]
         opening, closing = look.fit("“"), look.fit("”")
-        name, place = one_line(strength.name, look), f"({words.place(first)})"
+        name, place = one_line(strength.name, look), f"({first.place()})"
         room = look.prose_width - cell_len(name) - len(place) - 7
         if room >= min(_MIN_QUOTE, cell_len(first.quote)):
             quote = clip(first.quote, look, room)

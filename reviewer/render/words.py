@@ -38,15 +38,6 @@ class Chosen:
     possible: int
 
 
-def place(evidence: Evidence) -> str:
-    """Where a reader finds it: the page or paragraph of a file that was converted, else the line of the text."""
-    if evidence.page is not None:
-        return f"page {evidence.page}"
-    if evidence.paragraph == 0:
-        return "the subject"
-    return f"line {evidence.line}" if evidence.paragraph is None else f"paragraph {evidence.paragraph}"
-
-
 def is_converted(evidence: Evidence) -> bool:
     """Whether its line and column are those of a converted text, which are in no file that somebody could open."""
     return evidence.page is not None or evidence.paragraph is not None

@@ -276,6 +276,7 @@ def test_what_is_suppressed_not_judged_or_warned_of_is_said_here_too(folder: Pat
         + GERMAN * 2,
         "w3.md": GERMAN,
         "w4.md": "Fine.\n",
+        "w5.md": shipped + "All is well. <!-- reviewer: ignore tl-overcommitting — agreed -->\n",
     }
     for name, text in texts.items():
         (folder / "notes" / name).write_text(text)
@@ -286,6 +287,7 @@ def test_what_is_suppressed_not_judged_or_warned_of_is_said_here_too(folder: Pat
     assert "othing found in the English part; " in shown and shown.count("% of this document") == 1
     assert "o verdict: this document is in German; only English is judged offline" in shown
     assert "o verdict: too short to tell" in shown
+    assert "warning: line 4: this comment holds nothing back: 'tl-overcommitting' is not judged" in shown
 
 
 def test_metadata_comes_from_the_path_and_the_people_file(folder: Path) -> None:

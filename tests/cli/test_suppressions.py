@@ -76,6 +76,62 @@ def test_whoever_reviews_others_documents_can_leave_them_out(tmp_path: Path) -> 
     assert found["suppressed"] == []
 
 
+BELOW = "Shipped the login page.\n\nI told Carla yes, same date.\n\nThe tests run again. {}\n"
+FOUND = "em-absorbing-scope was found at line 3; put the comment on or above it"
+NOT_JUDGED = "is not judged at this stage (Engineering Manager)"
+
+
+def comment(ids: str) -> str:
+    return BELOW.format(f"<!-- reviewer: ignore {ids} — agreed -->")
+
+
+@pytest.mark.parametrize(
+    ("ids", "why"),
+    [
+        ("em-absorbing-scope", FOUND),
+        ("em-speed-over-health", "em-speed-over-health was not found"),
+        ("em-speed-over-health, em-absorbing-scope", f"em-speed-over-health was not found; {FOUND}"),
+        ("tl-overcommitting", f"'tl-overcommitting' {NOT_JUDGED}; did you mean 'em-absorbing-scope'?"),
+        ("dir-process-overhead", f"'dir-process-overhead' {NOT_JUDGED}"),
+    ],
+)
+def test_a_comment_that_holds_nothing_back_is_said_to_with_the_cause(tmp_path: Path, ids: str, why: str) -> None:
+    found = json.loads(review(tmp_path, comment(ids), "--format", "json"))
+    assert found["warnings"] == [
+        {"code": "unused-suppression", "text": f"this comment holds nothing back: {why}", "line": 5}
+    ]
+    assert [finding["pitfall"] for finding in found["findings"]] == ["em-absorbing-scope"]
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown"])
+def test_people_are_told_where_such_a_comment_belongs(tmp_path: Path, format_: str) -> None:
+    shown = " ".join(review(tmp_path, comment("em-absorbing-scope"), "--format", format_).replace("\\", "").split())
+    assert f"line 5: this comment holds nothing back: {FOUND}" in shown
+
+
+def test_a_comment_on_one_of_two_lines_or_beside_another_holds_something_back(tmp_path: Path) -> None:
+    both = AGREED + "\n" + comment("em-absorbing-scope").replace("The tests run again.", "Rob heard yes as well.")
+    listed = comment("em-absorbing-scope, em-speed-over-health").replace("The tests run again.", "I told Rob yes.")
+    for text in (both, listed):
+        warnings = json.loads(review(tmp_path, text, "--format", "json"))["warnings"]
+        assert "unused-suppression" not in [warning["code"] for warning in warnings]
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        (comment("em-absorbing-scope"), ["--no-suppress"]),
+        ("<!-- reviewer: ignore em-absorbing-scope — agreed -->\nFine.\n", []),
+        ("<!-- reviewer: ignore em-absorbing-scope — agreed -->\nAlles gut, wir haben die Anmeldung fertig.\n" * 3, []),
+        (comment("em-absorbing-skope"), []),
+    ],
+    ids=["left out", "too short", "another language", "unknown id"],
+)
+def test_nothing_is_said_of_a_comment_that_was_not_put_to_use(tmp_path: Path, text: str, flags: list[str]) -> None:
+    warnings = json.loads(review(tmp_path, text, "--format", "json", *flags))["warnings"]
+    assert "unused-suppression" not in [warning["code"] for warning in warnings]
+
+
 def test_an_unknown_stage_in_front_matter_is_a_warning_and_no_refusal(tmp_path: Path) -> None:
     (tmp_path / "update.md").write_text("---\nstage: grand-vizier\n---\n" + UPDATE, encoding="utf-8")
     result = run("update.md", "--format", "json")

@@ -140,5 +140,55 @@ def test_stage_is_told_from_the_authors_own_title_or_not_at_all(text: str, stage
     assert (confidence > 0.5) == (stage is not None)
 
 
+_WORK = "\n\n" + "The import went live on Tuesday, and the shops see prices within the hour.\n" * 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "To: Marit Solberg (Director)\nFrom: Jo Berg",
+        "**To:** Marit Solberg, Director",
+        "| To | Marit Solberg (Director) |\n|---|---|\n| From | Jo |",
+        "Cc: Hanne, Head of Product",
+        "1:1 with Paul (EM)",
+        "For: Ines, Senior Manager of Apps",
+        "Status: final. Distribution: team, head of department.",
+        "Hi Ines, team lead of Search is on leave, so I write.",
+        "Hi Dr. Okoye, director of apps,",
+        "Esteemed Director,",
+        "Weekly for Marit (director)",
+        "Happy to talk. Please forward to Olu (director).",
+        "Page for Andrea Pintos (my director) and the council",
+        "Olu (director) asked for the export.",
+    ],
+)
+@pytest.mark.parametrize("at_the_end", [False, True])
+def test_stage_is_not_taken_from_somebody_elses_title(line: str, at_the_end: bool) -> None:
+    text = _WORK + "\n" + line if at_the_end else line + _WORK
+    assert infer_stage(read_text(text, "x"), STAGES) == (None, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("line", "stage"),
+    [
+        ("To: Marit Solberg (Director)\nFrom: Jo Berg, team lead", "team-lead"),
+        ("To: Marit Solberg (Director), from: Jo Berg (EM)", "engineering-manager"),
+        ("Weekly, Jo Berg (EM), for Marit Solberg (director)", "engineering-manager"),
+        ("From: Jo Berg (Director)", "director"),
+        ("Weekly, Jo Berg, director", "director"),
+        ("Hi Ines, I'm the director of apps and new here.", "director"),
+        ("Hi all, EM of Search here.", "engineering-manager"),
+        ("Hi Marit, all is well. Jo Berg (EM)", "engineering-manager"),
+        ("Weekly for the Search team (EM)", "engineering-manager"),
+        ("Retro for June (director)", "director"),
+        ("With kind regards, Jo Berg, team lead", "team-lead"),
+    ],
+)
+@pytest.mark.parametrize("at_the_end", [False, True])
+def test_the_authors_own_title_counts_beside_somebody_elses(line: str, stage: str, at_the_end: bool) -> None:
+    text = _WORK + "\n" + line if at_the_end else line + _WORK
+    assert infer_stage(read_text(text, "x"), STAGES)[0] == stage
+
+
 def test_stages_of_another_ladder_are_never_guessed() -> None:
     assert infer_stage(read_text("Weekly, Bex (EM)", "x"), ("L5", "L6")) == (None, 0.0)
