@@ -20,10 +20,13 @@ _WROTE = re.compile(
 )
 _OPENS = re.compile(r"[ \t]*(?:On|Am|Le|El|Op|Den|Il|Em)\b(?!.*:[ \t]*$)")
 _WROTE_WITH_ADDRESS = re.compile(r"@|\d{1,2}:\d{2}")
-_FROM = re.compile(r"\*{0,2}(?:From|Von|De|Van|Fra|Från|Da)[ \xa0]?:\*{0,2}[ \t\xa0]+\S", re.I)
+# Between dashes a forward or reply is named in any language; the sender's line below tells it from a heading.
+_DASHED = re.compile(r"[ \t]*-{3,}[ \t]*[^\W\d_][\w' ]{2,60}?[ \t]*-{3,}[ \t]*$")
+_FROM = re.compile(r"\*{0,2}(?:From|Von|De|Van|Fra|Från|Da|Mittente)[ \xa0]?:\*{0,2}[ \t\xa0]+\S", re.I)
 _SENT = re.compile(
-    r"\*{0,2}(?:Sent|Date|To|Gesendet|Datum|An|Envoyé|À|Enviado(?: el)?|Fecha|Para|Verzonden|Aan|Sendt|Dato|Til|Skickat"
-    r"|Till|Inviato|A)[ \xa0]?:\*{0,2}[ \t\xa0]+\S",
+    r"\*{0,2}(?:Sent|Date|To|Cc|Subject|Gesendet|Datum|An|Betreff|Envoyé|À|Objet|Enviad[oa](?: el| em)?|Fecha|Data|Para"
+    r"|Asunto|Assunto|Verzonden|Aan|Onderwerp|Sendt|Dato|Til|Emne|Skickat|Till|Ämne|Inviato|A|Oggetto)[ \xa0]?:\*{0,2}"
+    r"[ \t\xa0]+\S",
     re.I,
 )
 _NUMBER_AFTER_MARK = re.compile(r"[ \t]*>[ \t]?[\d$€£]")
@@ -67,6 +70,8 @@ def _opens_tail(bodies: list[str], quoted: list[bool], index: int) -> bool:
     if _FORWARD.match(body):
         is_rule = body.strip().startswith("___")
         return not is_rule or any(_FROM.match(bodies[i]) for i in following)
+    if _DASHED.match(body) and any(_FROM.match(bodies[i]) for i in following):
+        return True
     wrote = _wrote_until(bodies, index)
     if wrote is not None:
         after = next((i for i in following if i > wrote), None)

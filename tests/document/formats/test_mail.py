@@ -112,6 +112,14 @@ def test_mail_without_a_body_is_an_error_and_no_clean_review(data: bytes, says: 
         "Von: Carla\nGesendet: Montag\nAn: Ann\nBetreff: Retro",
         "De : Carla\nEnvoyé : lundi\nÀ : Ann\nObjet : Retro",
         "-----Ursprüngliche Nachricht-----\nVon: Carla",
+        "-----Messaggio originale-----\nDa: Carla\nInviato: lunedì\nA: Ann\nOggetto: Retro",
+        "-----Mensagem original-----\nDe: Carla",
+        "De: Carla\nEnviada em: segunda-feira\nPara: Ann\nAssunto: Retro",
+        "De: Carla\nData: segunda-feira\nAssunto: Retro",
+        "-----Oprindelig meddelelse-----\nFra: Carla",
+        "-----Opprinnelig melding-----\nFra: Carla",
+        "-----Ursprungligt meddelande-----\nFrån: Carla\nSkickat: måndag",
+        "-------- Messaggio inoltrato --------\nOggetto: Retro\nData: lunedì\nMittente: Carla\nA: Ann",
     ],
 )
 def test_what_was_replied_to_is_quoted_whatever_language_the_mail_program_speaks(opening: str) -> None:
@@ -120,7 +128,14 @@ def test_what_was_replied_to_is_quoted_whatever_language_the_mail_program_speaks
     assert (quoted["We shipped it."], quoted["Could you take the export?"]) == (False, True)
 
 
-@pytest.mark.parametrize("line", ["On Monday at 10:30 we all met, and then\nPriya wrote:", "On call: Bo.\nAnn wrote:"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On Monday at 10:30 we all met, and then\nPriya wrote:",
+        "On call: Bo.\nAnn wrote:",
+        "--- Data ---\nData: two weeks late\nTo: be checked by Bo",
+    ],
+)
 def test_sentence_about_writing_quotes_nothing(line: str) -> None:
     document = read_bytes(f"From: a@b.example\n\nWe shipped.\n\n{line}\n\nI said yes.\n".encode(), "a.eml")
     assert not any(unit.is_quoted for unit in document.units)
