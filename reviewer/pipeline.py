@@ -141,9 +141,11 @@ def _of_document(document: Document, engine: Engine) -> tuple[Warning, ...]:
 
 def _too_short(document: Document, known: tuple[Warning, ...]) -> list[Warning]:
     """What is said where nothing was found in a few words; nothing where there is no verdict for another reason."""
-    words = sum(len(unit.text.split()) for unit in document.units if not (unit.is_hidden or unit.is_instruction))
+    read = [unit for unit in document.units if not (unit.is_hidden or unit.is_instruction or unit.paragraph == 0)]
+    words = sum(len(unit.text.split()) for unit in read if not unit.is_quoted)
     is_told = any(warning.code in NO_VERDICT for warning in known)
-    return [] if is_told or words >= MIN_WORDS_TO_CLEAR else [Warning("too-short", "too short to tell")]
+    text = "too short to tell" + (" without what it quotes" if any(unit.is_quoted for unit in read) else "")
+    return [] if is_told or words >= MIN_WORDS_TO_CLEAR else [Warning("too-short", text)]
 
 
 class _Timed:

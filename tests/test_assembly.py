@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reviewer.assembly import build_parts
-from reviewer.document.read import read_text
+from reviewer.document.read import read_bytes, read_text
 from reviewer.ladder.registry import add_ladder
 from reviewer.pipeline import ReviewOptions, review
 from reviewer.settings import load_settings
@@ -86,3 +86,19 @@ def test_a_few_words_are_judged_and_cleared_of_nothing(tmp_path: Path, text: str
     found = review(read_text(text, "update.md"), parts)
     assert [warning.code for warning in found.warnings] == codes
     assert bool(found.findings) == text.startswith("told")
+
+
+@pytest.mark.parametrize(
+    ("own", "says"),
+    [
+        ("As promised, the update of the team for this very week.", []),
+        ("As promised.", ["too short to tell without what it quotes"]),
+    ],
+)
+def test_somebody_elses_words_and_a_subject_are_cleared_of_nothing(own: str, says: list[str], tmp_path: Path) -> None:
+    quoted = "-----Original Message-----\nFrom: Bob\n\nThe export went live on Tuesday, and two shops use it already.\n"
+    mail = f"From: Ann <a@b.example>\nSubject: Fwd: Weekly update of the payments team for week 19\n\n{own}\n\n{quoted}"
+    parts = build_parts(
+        load_settings(cwd=tmp_path, env={}), ReviewOptions(stage="engineering-manager", kind="weekly-update")
+    )
+    assert [warning.text for warning in review(read_bytes(mail.encode(), "a.eml"), parts).warnings] == says

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reviewer.pipeline import Parts
 
-READING = 2  # raised whenever the same bytes are read differently, so that old reviews are not reused
+READING = 3  # raised whenever the same bytes are read differently, so that old reviews are not reused
 _OPTIONS = ("stage", "kind", "use_suppressions")
 
 

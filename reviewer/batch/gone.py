@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 def forget_gone(store: Store, found: Found) -> int:
     """Leaves them out of the store's documents, and returns how many. Their reviews stay, should they come back."""
     here = {item.place for item in found.inputs}
-    gone = {path for folder in found.folders for path in store.paths_in(folder) if path not in here and _is_gone(path)}
+    gone = {path for folder in found.folders for path in store.paths_in(folder) if path not in here and is_gone(path)}
     store.forget(gone)
     return len(gone)
 
 
-def _is_gone(path: str) -> bool:
+def is_gone(path: str) -> bool:
     """A file that can't be looked at is not called gone."""
     try:
         os.lstat(path)

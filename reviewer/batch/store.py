@@ -7,14 +7,14 @@ import sqlite3
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer.batch.schema import APPLICATION, VERSION, bring_up_to_date
 from reviewer.errors import ReviewerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
 _WAIT_S = 10.0
 
@@ -149,10 +149,6 @@ class Store:
             self._connection.execute(
                 "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, *known)
             )
-            if row.path != row.name:  # as a store of version 1 had it
-                self._connection.execute(
-                    "DELETE FROM documents WHERE path = ? AND configuration = ?", (row.name, configuration)
-                )
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -198,6 +194,29 @@ class Store:
         """Take documents out, whatever their configuration; all or none. Their reviews stay."""
         with self._transaction():
             self._connection.executemany("DELETE FROM documents WHERE path = ?", [(path,) for path in paths])
+
+    def relative_names(self) -> list[str]:
+        """Names as typed that stand for paths, as a store of version 1 had them."""
+        with self._lock, self._guarded("read", StoreError):
+            found = self._connection.execute(
+                "SELECT DISTINCT path FROM documents WHERE path = name AND substr(path, 1, 1) <> '/' ORDER BY path"
+            ).fetchall()
+        return [path for (path,) in found if not Path(path).is_absolute()]
+
+    def traits(self, path: str) -> list[tuple[str | None, ...]]:
+        """Content, author, team and date of a document under each configuration."""
+        with self._lock, self._guarded("read", StoreError):
+            return self._connection.execute(
+                "SELECT sha256, author, team, date FROM documents WHERE path = ?", (path,)
+            ).fetchall()
+
+    def rename(self, paths: Mapping[str, str]) -> None:
+        """Give documents other paths, whatever their configuration; all or none. What is kept there already stays."""
+        with self._transaction():
+            self._connection.executemany(
+                "UPDATE OR IGNORE documents SET path = ? WHERE path = ?", [(new, old) for old, new in paths.items()]
+            )
+            self._connection.executemany("DELETE FROM documents WHERE path = ?", [(old,) for old in paths])
 
     def rows(self, configuration: str) -> Iterator[Row]:
         """All documents of a configuration by path, read a few at a time."""

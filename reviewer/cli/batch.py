@@ -39,6 +39,7 @@ class _Result:
     failed: list[Outcome] = field(default_factory=list)
     not_tried: int = 0
     gone: int = 0
+    unplaced: int = 0
     severities: set[str] = field(default_factory=set)
     stopped_by: ReviewerError | None = None
 
@@ -103,6 +104,9 @@ def batch(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> None:
     result = _run(found, settings, around, flags, build=ctx.obj)
     if result.gone:
         _say(f"note: no longer there, and no longer counted in trends: {count(result.gone, 'document')}")
+    if result.unplaced:
+        _say(f"note: {count(result.unplaced, 'document')} of an older store may count twice: known by name only")
+        _say("hint: review their folder once from where it was reviewed before")
     if result.failed or result.not_tried:
         _list_failures(result)
         ctx.exit(EXIT_INCOMPLETE)
@@ -147,6 +151,7 @@ def _run(
     from reviewer.batch.exclusive import hold_alone
     from reviewer.batch.gone import forget_gone
     from reviewer.batch.halt import Halt
+    from reviewer.batch.older_names import settle_names
     from reviewer.batch.progress import Progress, Tally
     from reviewer.batch.store import Store
     from reviewer.batch.work import Worker, limited
@@ -173,7 +178,8 @@ def _run(
             )
             result = _process(found.inputs, worker, store, flags, progress=progress, threads=threads)
             result.stopped_by = halt.reason
-            result.gone = forget_gone(store, found)
+            gone, result.unplaced = settle_names(store, worker.configuration, found)
+            result.gone = gone + forget_gone(store, found)
         except KeyboardInterrupt:
             progress.close(f"stopped: {progress.tally.line()}; run the same command again to go on from there")
             raise

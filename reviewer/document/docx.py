@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"  # what "Strict Open XML" calls the same
 _BODIES = ("body", "footnote", "endnote")
+# mammoth drops these with the words in them, and reads what a smart tag holds
+_WRAPPERS = frozenset(W + name for name in ("fldSimple", "bdo", "dir", "ruby", "rubyBase"))
 _MAX_UNPACKED = 96 << 20
 _MAX_RATIO = 150  # XML packs to a tenth or a twentieth; a bomb to a thousandth
 _XML = (".xml", ".rels")
@@ -95,6 +97,8 @@ def _without_hidden_runs(package: zipfile.ZipFile) -> tuple[bytes, dict[str, int
     cleaner = Cleaner(Styles(root for root in roots.values() if root.find(f"{W}style") is not None))
     for name in bodies:
         cleaner.clean(roots[name])
+        for wrapper in [node for node in roots[name].iter() if node.tag in _WRAPPERS]:
+            wrapper.tag = f"{W}smartTag"
         contents[name] = ElementTree.tostring(roots[name], encoding="utf-8", xml_declaration=True)
     if any(_holds_comments(root) for root in roots.values()):
         cleaner.found["a comment"] = 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reviewer.document.converted import Converted, encrypted, mislabelled, truncated
 from reviewer.document.html import convert_html
 from reviewer.document.mail_parts import is_cut_off, one_line, parse_mail, part_bytes, part_text
+from reviewer.document.quoting import forwarded_from
 from reviewer.errors import DocumentError
 from reviewer.records import Metadata, Warning
 
@@ -25,6 +26,7 @@ _ASKS_FOR_HTML = re.compile(
 )
 _MAX_STUB = 300  # characters
 _ITEM = re.compile(r"(?:[-*+•–]|\d{1,3}[.)])[ \t]")
+_ADDRESS = re.compile(r"[^\s<>\[\]()\"':,;]+@[^\s<>\[\]()\"':,;]+")
 _PGP = re.compile(r"\s*-----BEGIN PGP MESSAGE-----")
 
 
@@ -55,9 +57,19 @@ def convert_mail(data: bytes) -> Converted:
     if attached:
         what = "1 attachment was" if attached == 1 else f"{attached} attachments were"
         warnings.append(Warning("attachments", f"{what} not read; give each as a file of its own"))
-    name, address = parseaddr(one_line(message.get("From")))
+    name, address = _sender(message, body.text)
     metadata = Metadata(author=name or address or None, date=_date(message), address=address or None)
     return Converted(head + body.text, tuple(warnings), metadata, paragraphs=tuple(paragraphs))
+
+
+def _sender(message: EmailMessage, text: str) -> tuple[str, str]:
+    """Name and address of who wrote the text: where nothing but a forward is in it, of whoever is forwarded."""
+    told = one_line(forwarded_from(text))
+    address = _ADDRESS.search(told)
+    name = re.split(r"[<\[]", told, maxsplit=1)[0].strip("\"' ")
+    if not (name or address):
+        return parseaddr(one_line(message.get("From")))
+    return "" if "@" in name else name, address[0] if address else ""
 
 
 def _body(message: EmailMessage) -> Converted:

@@ -138,6 +138,61 @@ def test_older_store_is_read_on_and_nothing_is_judged_again(folder: Path) -> Non
     assert (calls(folder), trends()["documents"], trends()["elsewhere"]) == (spent, 6, 0)
 
 
+@pytest.fixture
+def typed_in_ta(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store of version 1 by a batch of `retros` within `ta`."""
+    monkeypatch.chdir(folder / "ta")
+    run("batch", "retros", "-q")
+    told = describe(parts(None, ReviewOptions()), MAX_CHARS)  # type: ignore[arg-type]
+    make_version_1(folder / "s.sqlite", [(identify(told), told)])
+    return folder / "ta" / "retros"
+
+
+def edit(*files: Path) -> None:
+    for file in files:
+        file.write_text(file.read_text() + "I told Bo yes.\n")
+
+
+def test_names_of_an_older_store_are_looked_for_in_the_current_folder(typed_in_ta: Path) -> None:
+    (typed_in_ta / "2026-01.md").unlink()
+    edit(typed_in_ta / "2026-02.md")
+    result = run("batch", "retros")
+    assert "no longer there, and no longer counted in trends: 1 document" in result.stderr
+    assert "older store" not in result.stderr
+    assert groups("--by", "team") == {"ta": 2}
+
+
+def test_names_of_an_older_store_are_those_of_files_that_end_with_them(
+    typed_in_ta: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    (typed_in_ta / "2026-03.md").unlink()
+    edit(*typed_in_ta.iterdir())
+    assert "no longer there, and no longer counted in trends: 1 document" in run("batch", "ta").stderr
+    assert trends()["documents"] == 2
+
+
+def test_names_of_an_older_store_are_settled_whatever_the_model(typed_in_ta: Path) -> None:
+    edit(typed_in_ta / "2026-02.md")
+    (typed_in_ta / "2026-03.md").unlink()
+    run("batch", "retros", "-q", MODEL="two")
+    found = trends()
+    assert (found["documents"], found["elsewhere"]) == (2, 0)
+    run("batch", "retros", "-q")
+    assert (trends()["documents"], calls(typed_in_ta.parents[1])) == (2, 3 + 2 + 1)  # one was judged before
+
+
+def test_another_teams_files_of_the_same_names_are_not_those_of_an_older_store(
+    typed_in_ta: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    assert "3 documents of an older store may count twice" in run("batch", "tb").stderr
+    assert groups("--by", "team") == {"ta": 3, "tb": 3}
+    edit(*typed_in_ta.iterdir())
+    assert "older store" not in run("batch", "ta", "tb").stderr
+    assert groups("--by", "team") == {"ta": 3, "tb": 3}
+
+
 def test_older_store_with_a_batch_on_it_is_left_alone(folder: Path) -> None:
     store = older_store(folder)
     before = store.read_bytes()

@@ -112,6 +112,14 @@ def test_mail_without_a_body_is_an_error_and_no_clean_review(data: bytes, says: 
         "Von: Carla\nGesendet: Montag\nAn: Ann\nBetreff: Retro",
         "De : Carla\nEnvoyé : lundi\nÀ : Ann\nObjet : Retro",
         "-----Ursprüngliche Nachricht-----\nVon: Carla",
+        "-----Messaggio originale-----\nDa: Carla\nInviato: lunedì\nA: Ann\nOggetto: Retro",
+        "-----Mensagem original-----\nDe: Carla",
+        "De: Carla\nEnviada em: segunda-feira\nPara: Ann\nAssunto: Retro",
+        "De: Carla\nData: segunda-feira\nAssunto: Retro",
+        "-----Oprindelig meddelelse-----\nFra: Carla",
+        "-----Opprinnelig melding-----\nFra: Carla",
+        "-----Ursprungligt meddelande-----\nFrån: Carla\nSkickat: måndag",
+        "-------- Messaggio inoltrato --------\nOggetto: Retro\nData: lunedì\nMittente: Carla\nA: Ann",
     ],
 )
 def test_what_was_replied_to_is_quoted_whatever_language_the_mail_program_speaks(opening: str) -> None:
@@ -120,7 +128,52 @@ def test_what_was_replied_to_is_quoted_whatever_language_the_mail_program_speaks
     assert (quoted["We shipped it."], quoted["Could you take the export?"]) == (False, True)
 
 
-@pytest.mark.parametrize("line", ["On Monday at 10:30 we all met, and then\nPriya wrote:", "On call: Bo.\nAnn wrote:"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On Monday at 10:30 we all met, and then\nPriya wrote:",
+        "On call: Bo.\nAnn wrote:",
+        "--- Data ---\nData: two weeks late\nTo: be checked by Bo",
+    ],
+)
 def test_sentence_about_writing_quotes_nothing(line: str) -> None:
     document = read_bytes(f"From: a@b.example\n\nWe shipped.\n\n{line}\n\nI said yes.\n".encode(), "a.eml")
     assert not any(unit.is_quoted for unit in document.units)
+
+
+HEADERS = "From: Bob Ray <bob@b.example>\nDate: Mon, 4 May 2026\nSubject: Weekly\nTo: Ann\n\n"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        f"---------- Forwarded message ---------\n{HEADERS}",
+        f"\n\nBegin forwarded message:\n\n{HEADERS}",
+        f"________________________________\n{HEADERS}",
+        HEADERS,
+        "-------- Messaggio inoltrato --------\nOggetto: Weekly\nData: lunedì\nMittente: Bob Ray <bob@b.example>\n\n",
+        f"-----Original Message-----\nFrom: Ann\nTo: Carla\n\n-----Original Message-----\n{HEADERS}",
+    ],
+)
+def test_forward_of_nothing_else_is_judged_as_the_words_of_whoever_wrote_it(opening: str) -> None:
+    text = f"From: Ann <a@b.example>\nSubject: Fwd: Weekly\nContent-Type: text/plain; charset=utf-8\n\n{opening}"
+    end = "We shipped it.\n\nOn Mon, 4 May 2026 at 9:12, Owen <o@x.example> wrote:\n\nAll are first.\n"
+    document = read_bytes((text + end).encode(), "a.eml")
+    quoted = {unit.text: unit.is_quoted for unit in document.units if not unit.is_hidden}
+    assert (quoted["We shipped it."], quoted["All are first."]) == (False, True)
+    assert (document.metadata.author, document.metadata.address) == ("Bob Ray", "bob@b.example")
+
+
+def test_forward_below_words_of_its_sender_is_quoted() -> None:
+    text = f"From: Ann <a@b.example>\nSubject: Fwd: Weekly\n\nAs promised.\n\n{HEADERS}We shipped it.\n"
+    document = read_bytes(text.encode(), "a.eml")
+    assert [unit.text for unit in document.units if not (unit.is_quoted or unit.is_hidden)][1:] == ["As promised."]
+    assert document.metadata.author == "Ann"
+
+
+@pytest.mark.parametrize(
+    ("line", "author"), [("Bob Ray", "Bob Ray"), ("bob@b.example", "bob@b.example"), ("[x]", "Ann")]
+)
+def test_sender_of_a_forward_may_have_no_name_or_no_address(line: str, author: str) -> None:
+    text = f"From: Ann <a@b.example>\n\nBegin forwarded message:\n\nFrom: {line}\nTo: Ann\n\nWe shipped it.\n"
+    assert read_bytes(text.encode(), "a.eml").metadata.author == author

@@ -113,3 +113,18 @@ def test_paragraphs_and_list_items_in_a_cell_are_units_of_their_own() -> None:
     ]
     assert exact(document)
     assert {unit.paragraph for unit in document.units if unit.kind == "cell"} == {2, 3}
+
+
+@pytest.mark.parametrize(
+    "wrapping",
+    [
+        "<w:fldSimple w:instr=' DATE '>{}</w:fldSimple>",
+        "<w:bdo w:val='ltr'>{}</w:bdo>",
+        "<w:dir w:val='ltr'><w:fldSimple w:instr=' REF x '>{}</w:fldSimple></w:dir>",
+        "<w:r><w:ruby><w:rt><w:r><w:t>aloud</w:t></w:r></w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>",
+    ],
+)
+def test_words_of_a_field_and_of_marked_direction_are_kept(wrapping: str) -> None:
+    document = read_bytes(word.with_words_in(wrapping), "a.docx")
+    assert texts(document) == ["We ship on 5 May."]
+    assert hidden(document) == ["hidden text"]

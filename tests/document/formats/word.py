@@ -154,3 +154,12 @@ def with_parts_that_are_none() -> bytes:
     members["word/media/image1.svg"] = b"<!DOCTYPE svg><svg xmlns='http://www.w3.org/2000/svg'/>"
     members["word/afchunk.htm"] = b"<html><p>Unclosed<br></html>"
     return packed(members)
+
+
+def with_words_in(wrapping: str) -> bytes:
+    """`wrapping` has a `{}` where runs go: one that is seen and a hidden one."""
+    document = plain("We ship on ")
+    runs = "<w:r><w:t>5 May.</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>Secret.</w:t></w:r>"
+    wrapped = wrapping.format(runs).replace(">", f" {nsdecls('w')}>", 1)
+    document.paragraphs[0]._p.append(parse_xml(wrapped))
+    return saved(document)
