@@ -156,11 +156,7 @@ def _details(scene: Scene) -> dict[str, str | None]:
 
 
 def _unreal(scene: Scene) -> dict[str, str | None]:
-    estimators = (
-        named(frames.CONSULTED, scene.text, scene.whole, several=True)
-        or scene.estimating_teams()
-        or named(frames.ESTIMATED, scene.text, scene.whole, several=True)
-    )
+    estimators = scene.estimators()
     if estimators and (role := re.fullmatch(r"(?i)(?:my |the )?(leads|managers)", estimators)):
         estimators = f"your {role[1].lower()}"
     told_ = scene.told()
@@ -180,10 +176,7 @@ def _crowded(scene: Scene) -> dict[str, str | None]:
 
 
 def _process(scene: Scene) -> dict[str, str | None]:
-    return {
-        "cost": figures.cost(scene.text) or figures.cost(scene.near),
-        "voice": named(frames.COUNTED_IT, scene.near, scene.whole, several=True) or scene.asking,
-    }
+    return {"cost": figures.cost(scene.text) or figures.cost(scene.near), "voice": scene.counter() or scene.asking}
 
 
 def _people(scene: Scene) -> dict[str, str | None]:
