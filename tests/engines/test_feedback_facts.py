@@ -122,6 +122,8 @@ def _facts(pitfall: str, *evidence: str, stage: str = "engineering-manager", bef
         ("em-status-not-tradeoffs", "We stopped the leak and parked the audit trail.", "lost", "the audit trail"),
         ("dir-process-overhead", "Vera says it eats half a day a week.", "voice", "Vera"),
         ("dir-process-overhead", "It saves two hours a week. It costs a day a week.", "cost", "a day a week"),
+        ("sem-in-the-details", "My managers are waiting for the headcount plan.", "waiting", "headcount plan"),
+        ("sem-in-the-details", "The staffing plan has come no further than its name.", "waiting", "staffing plan"),
     ],
 )  # fmt: skip
 def test_a_fact_is_found(pitfall: str, line: str, slot: str, words: str) -> None:
@@ -236,6 +238,11 @@ def test_a_fact_is_found(pitfall: str, line: str, slot: str, words: str) -> None
         ("dir-process-overhead", "Nine hours a week per lead are already consumed.", "cost"),
         ("dir-process-overhead", "Vera says it looks modern. The leads say it eats half a day a week.", "voice"),
         ("dir-process-overhead", "Per Arne counted the votes: five to one.", "voice"),
+        ("sem-in-the-details", "After the budget review I still run the stand-up.", "waiting"),
+        ("sem-in-the-details", "The hiring plan was approved on Monday, under budget.", "waiting"),
+        ("sem-in-the-details", "The hiring plan is under review by Finance and on time.", "waiting"),
+        ("sem-in-the-details", "I run the hiring plan. The office question waits.", "waiting"),
+        ("sem-in-the-details", "Entire team reports to me at nine.", "team"),
     ],
 )
 def test_an_unsure_fact_is_left_out(pitfall: str, line: str, slot: str) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.engines.feedback import figures, frames, pace
+from reviewer.engines.feedback import figures, frames, pace, plans
 from reviewer.engines.feedback.cues import BESIDE, CUES
 from reviewer.engines.feedback.fragments import fragments
 from reviewer.engines.feedback.lexicon import NOT_NAMES
@@ -150,8 +150,8 @@ def _details(scene: Scene) -> dict[str, str | None]:
     team = frames.TEAM.search(scene.text)
     return {
         "manager": scene.each(frames.WITHOUT_MANAGER, scene.text),
-        "team": team["team"] if team and team["team"].lower() not in NOT_NAMES else None,
-        "waiting": next((w for u in scene.units if (w := frames.waiting(u))), None),
+        "team": team["team"] if team and team["team"].split()[0].lower() not in NOT_NAMES else None,
+        "waiting": next((w for u in scene.units if (w := plans.waiting(u))), None),
     }
 
 

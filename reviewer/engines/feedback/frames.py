@@ -154,20 +154,6 @@ KEPT_PIECE = re.compile(
     r"isn['’]t\sleaving)\s(?:as\swell\s)?(?:too\s)?"
     r"(?:with\sme|with\sthe\sundersigned|mine\b|in\smy\shands|on\smy|my\sdesk)"
 )
-_PLAN = re.compile(
-    r"\b(?P<what>(?:(?:Q[1-4]|H[12]|annual|yearly|regional|[a-z]+-year|hiring|staffing|headcount|budget|resource|"
-    r"capacity|"
-    r"year|site|supplier|organisation|portfolio|next\syear['’]s)\s){1,2}(?:plan|sheet|paper|proposal|decision|"
-    r"question|review)|"
-    r"road\s?map|site\sdecision|plan\s(?:for|of)\s(?:the\s|next\s)(?:year|second\shalf|half|coming\syear))\b"
-)
-_WAITS = re.compile(
-    r"\b(?:wait\w*|not\s(?:yet\s)?(?:begun|started|opened|read)|unread|blank|empty|lying|lie|lies|in\smy\sbag|"
-    r"stuck|deferred|"
-    r"title|page\s(?:one|1)|still|sleeps|haven['’]t|when\sit\scomes|where\sit\swas|bottom|missed|follows|yellow|"
-    r"drawer|under)\b",
-    re.IGNORECASE,
-)
 # Sentence openers that are common nouns, so that their capital goes inside a sentence.
 _COMMON_PIECES = words(
     "parser encryption ranking audio speaker calculation inventory theming search sync engine importer rule key"
@@ -185,14 +171,6 @@ LINE_FOR = re.compile(
     rf"|\b(?:[Vv]ersion|[Ss]ummary|[Rr]eport|[Uu]pdate|[Ss]tatus|[Nn]ote)\sfor\s(?P<who3>{WHO})(?=['’]s\s|[*_]*:)"
     rf"|\bmy\s(?:manager|boss|director)[,\s]+(?P<who2>{WHO})"
 )
-
-
-def waiting(text: str) -> str | None:
-    """A plan or decision that the text says lies untouched, without its article: "Q4 headcount sheet"."""
-    match = _PLAN.search(text)
-    if match is None or not _WAITS.search(text):
-        return None
-    return re.sub(r"^next\syear['’]s\s", "", " ".join(match["what"].split()))
 
 
 def served(text: str) -> str | None:
