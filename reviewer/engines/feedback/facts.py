@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.engines.feedback import figures, frames, pace
+from reviewer.engines.feedback import figures, frames, pace, plans
 from reviewer.engines.feedback.cues import BESIDE, CUES
 from reviewer.engines.feedback.fragments import fragments
 from reviewer.engines.feedback.lexicon import NOT_NAMES
@@ -150,17 +150,13 @@ def _details(scene: Scene) -> dict[str, str | None]:
     team = frames.TEAM.search(scene.text)
     return {
         "manager": scene.each(frames.WITHOUT_MANAGER, scene.text),
-        "team": team["team"] if team and team["team"].lower() not in NOT_NAMES else None,
-        "waiting": next((w for u in scene.units if (w := frames.waiting(u))), None),
+        "team": team["team"] if team and team["team"].split()[0].lower() not in NOT_NAMES else None,
+        "waiting": next((w for u in scene.units if (w := plans.waiting(u))), None),
     }
 
 
 def _unreal(scene: Scene) -> dict[str, str | None]:
-    estimators = (
-        named(frames.CONSULTED, scene.text, scene.whole, several=True)
-        or scene.estimating_teams()
-        or named(frames.ESTIMATED, scene.text, scene.whole, several=True)
-    )
+    estimators = scene.estimators()
     if estimators and (role := re.fullmatch(r"(?i)(?:my |the )?(leads|managers)", estimators)):
         estimators = f"your {role[1].lower()}"
     told_ = scene.told()
@@ -180,10 +176,7 @@ def _crowded(scene: Scene) -> dict[str, str | None]:
 
 
 def _process(scene: Scene) -> dict[str, str | None]:
-    return {
-        "cost": figures.cost(scene.text) or figures.cost(scene.near),
-        "voice": named(frames.COUNTED_IT, scene.near, scene.whole, several=True) or scene.asking,
-    }
+    return {"cost": figures.cost(scene.text) or figures.cost(scene.near), "voice": scene.counter() or scene.asking}
 
 
 def _people(scene: Scene) -> dict[str, str | None]:

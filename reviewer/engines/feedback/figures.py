@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from reviewer.engines.feedback.lexicon import FEASTS, MONTHS, NOT_COUNTED, ORDINALS, SMALL_NUMBERS, WEEKDAYS, words
+from reviewer.engines.feedback.lexicon import (
+    ERRANDS,
+    FEASTS,
+    MONTHS,
+    NOT_COUNTED,
+    ORDINALS,
+    SMALL_NUMBERS,
+    WEEKDAYS,
+    words,
+)
 
 _NUMBER = r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+|\d+"
 _COUNTED = re.compile(
@@ -40,15 +49,27 @@ _LATER = re.compile(
     r"\b(?:lands?|slips?|slipped|moves?|moved|put(?:\s(?:it|this|that))?\s(?:back|off)|goes|waits?|pushed|"
     r"postponed|passed)\b"
     rf"[^.;!?\n]{{0,45}}?\s(?:in|to|until|till)\s(?:the\s)?(?P<later>autumn|spring|summer|winter|"
-    rf"(?:{MONTHS})\b(?!\s\d)|Q[1-4])\b"
+    rf"(?:{MONTHS})\b(?!\s\d)|Q[1-4])\b(?!\s(?:as|on)\s(?:planned|promised|agreed|announced|ordered|ever|always|before|"
+    r"schedule|scheduled|time)\b)"
 )
 _WEEKDAY_DUE = re.compile(rf"\b(?:by|for this|for|before)\s(?P<date>{WEEKDAYS})\b")
+# "Wants an answer by Monday": the date of an answer, not of the work.
+_ERRAND = re.compile(
+    rf"\b(?:{ERRANDS})(?:\s(?:from|of|to|with|on)\s[\w'’]+)?\s(?:by|before)\s(?:the\s)?(?:{_DAY}|{_LOOSE}|{WEEKDAYS})",
+    re.IGNORECASE,
+)
 _NTH = re.compile(
     rf"\b(?P<nth>{ORDINALS})\s(?:consecutive\s|straight\s)?(?P<unit>quarter|time|month|cycle|"
     rf"season|half|planning|year|"
     r"sprint|weekend|Saturday|Sunday|week|term|plan|release|election|period)\b(?!\s(?:of|was|is\s))",
     re.IGNORECASE,
 )
+# "Third week: …" and "in the fourth quarter" are of the calendar; "fourth quarter in a row" goes on from others.
+_IN_A_ROW = re.compile(r",?\s(?:in a row|running|in succession|straight)\b")
+_DATED = re.compile(r"\b(?:in the|of the|of|for the|in)\s$")
+_OPENS = re.compile(r"(?:^|[.!?]\s|\n)[\s*_#>-]*(?:the\s)?$")
+_COUNTS_ON = re.compile(r",?\s(?:now|already|without|with no|that)\b")
+_IS_PLANNED = re.compile(r"['’]?s?\s(?:planning|plan|budget|numbers|results|review|figures|targets?|goals?)\b")
 _SPAN = re.compile(
     rf"\b(?:last|past|previous|for|now|straight|whole|over|these)\s(?P<n>{SMALL_NUMBERS}|\d{{1,2}})\s"
     r"(?P<unit>quarters|halves|cycles|seasons|plannings|plans|terms|years|sprints|weekends|Saturdays|Sundays|periods)\b"
@@ -58,7 +79,11 @@ _SPAN = re.compile(
 _SHARE = re.compile(
     r"\b(?:the|that|our)\s(?:other\s)?(?P<share>\d{1,2}\s?%|\d{1,2}\spercent\b|ten\spercent\b|fifteen\spercent\b|"
     r"twenty\spercent\b|one-fifth\b|fifth\b|tenth\b|sixth\b)"
-    r"(?!\s(?:quarter|time|month|cycle|season|half|floor|of\s(?:[A-Z]|the\smonth)|team)\b)",
+    r"(?!\s(?:quarter|time|month|cycle|season|half|floor|of\s(?:[A-Z]|the\smonth)|team)\b)"
+    # A growth of 30% is nobody's time.
+    r"(?!\s(?:(?!(?:went|goes|go|for|to|of|and|in|on|is|was|as|at)\b)[\w-]+\s){0,2}(?:growth|churn|targets?|increase|rise|"
+    r"raise|drop|fall|decline|decrease|discount|margin|goal|uptake|conversion|uptime|threshold|coverage|surcharge|"
+    r"reduction|gain|loss|improvement|market|stake)\b)",
     re.IGNORECASE,
 )
 _ALL = re.compile(
@@ -80,8 +105,12 @@ _COST = re.compile(
     r"and\sperson))?)\b",
     re.IGNORECASE,
 )
+_NO_COST = re.compile(
+    r"\b(?:sav(?:e|es|ed|ing|ings)|frees?|freed|gain\w*|customers?|clients?|already|so\sfar|used\sto)\b", re.IGNORECASE
+)
+_TAKES_TIME = re.compile(r"\b(?:hours?|days?|minutes?|weeks?)\b", re.IGNORECASE)
 _GAIN = re.compile(
-    rf"\b(?:sav\w+|bought|gain\w*|w[io]n(?:ning)?|took\sback|returned)\b(?:(?!\b(?:day|week|hour)s?\b)[^.;!?\n]){{0,30}}?\s"
+    rf"\b(?:sav\w+|bought|gain\w*|w[io]n(?:ning)?|took\sback|returned\sus)\b(?:(?!\b(?:(?:day|week|hour)s?|in|after|within|for(?!\sus))\b)[^.;!?\n]){{0,30}}?\s"
     rf"(?P<gain>(?:nearly|about|almost|over|around)?\s?(?:(?:{SMALL_NUMBERS}|thirteen|\d{{1,3}}|a|"
     rf"one|half\sa)\s(?:working\s)?(?:days?|weeks?|hours?)(?:\s(?:per|a|each|every)\s(?:day|week|month|sprint|release)\b)?))"
     r"\b(?!\s(?:per|a\b|each|every|for\seach|more))",
@@ -131,8 +160,9 @@ def leading(text: str) -> tuple[str, ...]:
 
 def due(text: str) -> str | None:
     """The date that something is promised or held for; None where the text names several that it could be."""
-    if sure := held(text):
-        return sure
+    text = _ERRAND.sub(" ", text)
+    if sure := _held_dates(text):
+        return sure.pop() if len(sure) == 1 else None
     for pattern in (_DUE, _WEEKDAY_DUE):
         match = pattern.search(text)
         if match and _is_date(match["date"]) and len(_dates(text)) <= 1:
@@ -141,16 +171,23 @@ def due(text: str) -> str | None:
 
 
 def held(text: str) -> str | None:
-    """A date that the text says will hold, or by which all will be there."""
-    for pattern in (_HELD, _STAYS):
-        match = pattern.search(text)
-        if match and _is_date(match["date"]):
-            return _tidy(match["date"])
-    return None
+    """The one date that the text says will hold, or by which all will be there."""
+    found = _held_dates(text)
+    return found.pop() if len(found) == 1 else None
+
+
+def _held_dates(text: str) -> set[str]:
+    matches = (match for pattern in (_HELD, _STAYS) for match in pattern.finditer(text))
+    return {_tidy(match["date"]) for match in matches if _is_date(match["date"])}
 
 
 def _dates(text: str) -> set[str]:
     return {_tidy(m[0]) for m in re.finditer(rf"{_DAY}|{_LOOSE}", text, re.IGNORECASE) if _is_date(m[0])}
+
+
+def names_a_day(text: str) -> bool:
+    """Whether there is a date in it, or a month, quarter or feast."""
+    return bool(_dates(text))
 
 
 def later(text: str) -> str | None:
@@ -187,9 +224,12 @@ def _is_calendar(match: re.Match[str], text: str) -> bool:
         return True
     if match["nth"].lower() not in {"third", "3rd", "fourth", "4th"}:
         return False
+    if match["unit"].lower() not in {"quarter", "half", "month", "week"} or _IN_A_ROW.match(text, match.end()):
+        return False
     before = text[: match.start()].lower()
-    is_dated = before.endswith(("in the ", "of the ", "of ", "for the ", "in "))
-    return is_dated and match["unit"].lower() in {"quarter", "half", "month", "week"}
+    if _DATED.search(before) or _IS_PLANNED.match(text, match.end()):
+        return True
+    return bool(_OPENS.search(before)) and not _COUNTS_ON.match(text, match.end())
 
 
 def span(text: str) -> str | None:
@@ -221,9 +261,22 @@ def people(text: str) -> str | None:
 
 
 def cost(text: str) -> str | None:
-    """ "nine hours a week", "a day a week"."""
-    match = _COST.search(text)
-    return _tidy(match["cost"]) if match else None
+    """ "nine hours a week", "a day a week": what new steps take, and not what is saved or was taken before them."""
+    for sentence in sentences(text):
+        match = _COST.search(sentence)
+        if match and not _NO_COST.search(sentence):
+            return _tidy(match["cost"])
+    return None
+
+
+def sentences(text: str) -> list[str]:
+    """Its sentences, one line each at most."""
+    return re.split(r"[.;!?]\s|\n", text)
+
+
+def takes_time(sentence: str) -> bool:
+    """Whether it tells of hours or days, so that whoever counted there counted those."""
+    return bool(_TAKES_TIME.search(sentence)) and not _NO_COST.search(sentence)
 
 
 def gain(text: str) -> str | None:

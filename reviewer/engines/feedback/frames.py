@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from reviewer.engines.feedback.lexicon import FEASTS, MONTHS, SERVED, SMALL_NUMBERS, VAGUE, words
+from reviewer.engines.feedback.lexicon import (
+    ERRANDS,
+    FEASTS,
+    MONTHS,
+    NUISANCES,
+    SERVED,
+    SMALL_NUMBERS,
+    VAGUE,
+    WEEKDAYS,
+    words,
+)
 from reviewer.engines.feedback.names import SOME, WHO
 
 _ADVERB = r"(?:also\s|now\s|just\s|then\s|already\s|had\s|have\s|has\s|both\s|'d\s|’d\s|would\s|recently\s|still\s)*"
@@ -16,9 +26,13 @@ _A_YES = (
 # Promises speak for themselves; whoever was only told or written to must have heard a yes.
 TOLD = re.compile(
     r"\b(?:(?:[Pp]romised|[Aa]ssured|[Rr]eassured|[Cc]onfirmed\s(?:it\s)?(?:to|with)|[Cc]ommitted\sto|"
-    r"[Ss]igned\s(?:it\s|today\s)?with|[Ss]hook\shands\swith|[Ss]aid\s(?:yes|ok|okay|sure|done|fine)\sto|"
+    r"[Ss]igned\s(?:it\s|today\s)?with|[Ss]hook\shands\swith|"
     rf"[Aa]greed\s(?:it\s)?with)\s(?:it\sto\s)?(?P<who>{WHO})|"
     rf"(?:[Tt]old|[Aa]nswered|[Ww]rote\sto|[Ii]nformed)\s(?P<who2>{WHO})\b(?={_A_YES}))"
+)
+# A yes goes to a person, or to what was asked for.
+SAID_YES = re.compile(
+    rf"\b[Ss]aid\s(?:yes|ok|okay|sure|done|fine)\sto\s(?P<who>{WHO})\b(?!\sfor\b|\sof\b|\s(?!this\b|always\b)[a-z]{{2,}}s\b)"
 )
 TOLD_BODY = re.compile(
     r"\b(?:[Tt]old|[Pp]romised|[Aa]ssured|[Cc]onfirmed|[Ss]igned|[Cc]ommitted|[Gg]ave|[Aa]nnounced)\b[^.;!?]{0,40}?"
@@ -39,9 +53,19 @@ _ASKED_FOR = (
     r"asked\s(?:(?:\w+\s){0,4}?for|if\sin|us\sto|to\s|(?:(?:me|us|again|also)\s)?(?:if|whether)\s"
     rf"(?:we|you|I|the\steam)\W{{1,2}}(?:can|could|would|might|will)\b{_ABOUT_THE_PLAN})"
 )
+# "Joao wanted to refuse it" asks for nothing.
+_NO_REFUSAL = (
+    r"(?!\s(?:(?:me|us|you)\s)?to\s(?:refuse|say\sno|decline|help|wait|stop|know|leave|postpone|resign|quit|see|hear|"
+    r"understand)\b|\s(?:out|no|nothing|less)\b)"
+)
+# "Sanne called that unrealistic", "Petra called in sick": no call.
+_CALL_ENDS = (
+    r"(?:\s(?:me|us))?(?:\s*[,.;:]|\s*$|\s(?:and|about|again|yesterday|today|twice|to\sask|while|when|because|"
+    rf"at|from|last|late|directly|he|she|they|this\s(?:morning|afternoon|evening|week)|on\s(?:(?i:{WEEKDAYS})|the))\b)"
+)
 ASKS = re.compile(
-    rf"(?P<who>{WHO}){_OF_WHERE}\s{_ADVERB}(?:wants?|wanted|would\slike\s|{_ASKED_FOR}|"
-    r"asks\sfor|requests?|requested|called|phoned|rang|texted|wishes)\b"
+    rf"(?P<who>{WHO}){_OF_WHERE}\s{_ADVERB}(?:(?:wants?|wanted)\b{_NO_REFUSAL}|would\slike\s|{_ASKED_FOR}|"
+    rf"asks\sfor\b|(?:requests?|requested|wishes)\b|(?:called|phoned|rang|texted)(?={_CALL_ENDS}))"
 )
 _INQUIRES = (
     rf"(?P<who>{WHO}){_OF_WHERE}\s{_ADVERB}(?:asked|asks|enquired|inquired|wondered|wanted\sto\sknow)\s"
@@ -50,17 +74,22 @@ _INQUIRES = (
 QUESTIONS = re.compile(rf"{_INQUIRES}(?:[a-z]+\s)?(?:which|what|who|whose|how|if|whether|where|when|why)\b")
 # Of these the text's yes is no answer, as it is of "asked if we could".
 OPEN_QUESTIONS = re.compile(rf"{_INQUIRES}(?:[a-z]+\s)?(?:which|what|who|whose|how|where|when|why)\b")
+A_TIME = rf"(?:\d{{1,2}}|{SMALL_NUMBERS}|an?|one|half\sa)\s(?:working\s)?(?:hour|day|week|minute)s?\b"
 COUNTED_IT = re.compile(
-    rf"(?P<who>{SOME})\s{_ADVERB}(?:counted|calculated|calculates?|reckons?|measured|estimated?|says?\sit|submitted|"
-    r"written\sthat|showed\sme|worked\sout)\b"
+    rf"(?P<who>{SOME})\s{_ADVERB}(?:counted|calculated|calculates?|reckons?|measured|estimated?|submitted|written\sthat|"
+    rf"showed\sme|worked\sout|says?\sit(?=[^.,;:!?]{{0,40}}?\s{A_TIME}))\b"
 )
-_A_FIGURE = (
-    rf"[^.;!?]{{0,30}}?\b(?:\d|{SMALL_NUMBERS}|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|half|{MONTHS}|spring|summer|autumn|winter|Q[1-4]|H[12]|"
-    rf"{FEASTS})"
+_FIGURE = (
+    rf"\d|{SMALL_NUMBERS}|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|half|{MONTHS}|spring|summer|"
+    rf"autumn|winter|Q[1-4]|H[12]|{FEASTS}"
 )
+_A_FIGURE = rf"[^.;!?]{{0,30}}?\b(?P<figure>(?:{_FIGURE})[^\W\d]*\d*(?:\s(?:{MONTHS})\b|\s\d{{1,2}}\b)?)"
+# What was only said is an estimate where the figure is all that was said.
 _ESTIMATES = (
-    r"(?:(?:in\s\w+\s)?(?:c[ao]me\s(?:to|out\sat)|arrived\sat|spoken\sof|spoke\sof|said\b|told\sme|counted|calculated|"
-    r"reckoned|given\sme|gave\sme|estimated|reached|drew\sup|ends?\sat|planned|sized\sit))"
+    r"(?:(?:in\s\w+\s)?(?:c[ao]me\s(?:to|out\sat)|arrived\sat|spoken\sof|spoke\sof|counted|calculated|"
+    r"reckoned|given\sme|gave\sme|estimated|reached|drew\sup|ends?\sat|planned|sized\sit|"
+    r"(?:said|told\sme)(?:\s(?:that\s)?(?:it|this|they)\s(?:takes?|needs?|would\s(?:take|need)))?"
+    rf"(?:\s(?:about|around|rather|at\sleast|not\sbefore|maybe|perhaps|by))*(?=\s(?:{_FIGURE}))))"
 )
 ESTIMATED = re.compile(
     rf"(?P<who>{SOME}|(?<!['’]s\s)(?i:\b(?:my\s|the\s)?(?:leads|managers)))\s{_ADVERB}{_ESTIMATES}(?={_A_FIGURE})"
@@ -69,7 +98,9 @@ TEAMS_ESTIMATED = re.compile(
     rf"(?P<whole>(?P<who>{WHO})['’]s(?:(?:,\s|,?\sand\s){WHO}['’]s)*\s(?:teams?|people|group|squads?|crews?))\s{_ADVERB}"
     rf"{_ESTIMATES}(?={_A_FIGURE})"
 )
-CONSULTED = re.compile(rf"\b[Cc]onsulted\s(?P<who>{SOME})")
+CONSULTED = re.compile(
+    rf"\b[Cc]onsulted\s(?P<who>{SOME})[^.;!?]{{0,30}}?\b(?:he|she|they|who)\s{_ADVERB}{_ESTIMATES}(?={_A_FIGURE})"
+)
 FIND_OUT = re.compile(
     rf"(?P<who>{SOME})\s{_ADVERB}(?:will\s(?:see|find|work|have\sto|hear|learn|sort|look|figure)|can\s(?:work|sort|"
     r"find|figure)|hears?\s(?:about|of)|find\sout)"
@@ -78,8 +109,11 @@ STUCK = re.compile(
     rf"(?P<who>{WHO})\s{_ADVERB}(?:got\sstuck|stopped\sat|was\sstuck|is\sstuck|hung\son|got\shung|struggled|was\sstruggling|"
     r"was\s(?:\w+\s)?(?:days|weeks)\son|been\sgoing\sround|had\strouble|wasn['’]t\sgetting\sanywhere)"
 )
+# Data is moved from one system to another; of people's things only their work is.
 TAKEN_FROM = re.compile(
-    r"\b(?i:took|taken|take|moved|pulled|lifted|carried|reassigned)\b[^.;!?]{0,40}?\s(?:off|from|away\sfrom|over\sfrom)\s"
+    r"\b(?i:(?:took|taken|take|reassigned)\b[^.;!?]{0,40}?\s(?:from|off)|"
+    r"(?:moved|pulled|lifted|carried)\b(?:[^.;!?]{0,40}?\s(?:off|(?:away|over)\sfrom)|[^.;!?]{0,30}?\b(?:tickets?|tasks?|"
+    r"branch|piece|story|card|job|issue)\b[^.;!?]{0,20}?\sfrom))\s"
     rf"(?P<who>{WHO})\b"
 )
 # "matching was David's", "I finished Ada's branch"
@@ -88,9 +122,10 @@ OWNED = re.compile(
     rf"(?i:took|finished|wrote|did|reassigned|moved)\s(?:over\s)?(?P<who2>{WHO})['’]s\s)"
 )
 WORN = re.compile(
-    rf"(?P<who>{WHO})\s{_ADVERB}(?:slept|sleeps|fell\s(?:asleep|ill)|fainted|wept|cried|cries|came\sin\s(?:on|at)|(?:coding|working)\s(?:right\s)?through|"
-    r"was\sback\s(?:on|at)|(?:is|was)\ssigned\soff|signed\soff\ssick|(?:worked|stayed)\s(?:till|until|through|all|"
-    r"nights|both|the\sweekend)|hasn['’]t\s(?:slept|had\sa))\b"
+    rf"(?P<who>{WHO})\s{_ADVERB}(?:slept|sleeps|fell\s(?:asleep|ill)|fainted|wept|(?:cried|cries)(?!\swith\s(?:laughter|joy))|came\sin\s(?:on|at)|"
+    r"(?:coding|working)\s(?:right\s)?through|was\sback\s(?:on|at)|(?:is|was)\ssigned\soff|signed\soff\ssick|"
+    r"(?:worked|stayed)\s(?:till|until|(?:all|through|right\sthrough)(?=\s(?:\w+\s){0,2}(?:nights?|weekends?|evenings?|days?|"
+    rf"{WEEKDAYS}|{FEASTS}|holidays?)\b)|nights|both|the\sweekend)|hasn['’]t\s(?:slept|had\sa))\b"
 )
 WITHOUT_MANAGER = re.compile(
     rf"\b(?:so\s(?:that\s)?|because\s|since\s)?(?P<who>{WHO})\s(?:doesn['’]t\sneed\sto|can\s(?:watch|breathe|"
@@ -102,8 +137,10 @@ _VERSION = (
     "version|report|copy|sheet|summary|slide|edition|page|table|update|line|note|return|memo|status|light|pack|mail|file|"
     "one-pager"
 )
+# An update or a page "to" something is no message.
+_SENT = "version|report|copy|sheet|summary|line|note|return|memo|status|mail"
 KEPT_FROM = re.compile(
-    rf"\b(?i:{_VERSION})\s(?:for|to)\s(?P<who>{WHO})|\b[Ww]hat\s(?P<who2>{WHO})\s(?:sees|gets|reads|receives|hears)|"
+    rf"\b(?i:(?:{_VERSION})\sfor|(?:{_SENT})\sto)\s(?P<who>{WHO})\b(?!\sv?\d)|\b[Ww]hat\s(?P<who2>{WHO})\s(?:sees|gets|reads|receives|hears)|"
     rf"(?P<who3>{WHO})['’]s\s(?:\w+\s)?(?:{_VERSION})\b|"
     rf"\b(?:bother|worry|alarm|burden|tell|telling|told|(?:hide|keep|kept|hidden|hid|away)\s(?:(?:it|this|that)\s)?from)\s"
     rf"(?P<who4>{WHO})\b(?!\sto\b)|(?P<who5>{WHO})\s(?:(?:from|of|in)\s\w+\s)?(?:asked\sme|presents|will\spresent)\b|"
@@ -116,20 +153,6 @@ KEPT_PIECE = re.compile(
     r"(?:also\s|too\s|likewise\s|therefore\s)?(?:stays?|remains?|rests?|lives?|"
     r"isn['’]t\sleaving)\s(?:as\swell\s)?(?:too\s)?"
     r"(?:with\sme|with\sthe\sundersigned|mine\b|in\smy\shands|on\smy|my\sdesk)"
-)
-_PLAN = re.compile(
-    r"\b(?P<what>(?:(?:Q[1-4]|H[12]|annual|yearly|regional|[a-z]+-year|hiring|staffing|headcount|budget|resource|"
-    r"capacity|"
-    r"year|site|supplier|organisation|portfolio|next\syear['’]s)\s){1,2}(?:plan|sheet|paper|proposal|decision|"
-    r"question|review)|"
-    r"road\s?map|site\sdecision|plan\s(?:for|of)\s(?:the\s|next\s)(?:year|second\shalf|half|coming\syear))\b"
-)
-_WAITS = re.compile(
-    r"\b(?:wait\w*|not\s(?:yet\s)?(?:begun|started|opened|read)|unread|blank|empty|lying|lie|lies|in\smy\sbag|"
-    r"stuck|deferred|"
-    r"title|page\s(?:one|1)|still|sleeps|haven['’]t|when\sit\scomes|where\sit\swas|bottom|missed|follows|yellow|"
-    r"drawer|under)\b",
-    re.IGNORECASE,
 )
 # Sentence openers that are common nouns, so that their capital goes inside a sentence.
 _COMMON_PIECES = words(
@@ -150,14 +173,6 @@ LINE_FOR = re.compile(
 )
 
 
-def waiting(text: str) -> str | None:
-    """A plan or decision that the text says lies untouched, without its article: "Q4 headcount sheet"."""
-    match = _PLAN.search(text)
-    if match is None or not _WAITS.search(text):
-        return None
-    return re.sub(r"^next\syear['’]s\s", "", " ".join(match["what"].split()))
-
-
 def served(text: str) -> str | None:
     """Those whom the work is for, as the text calls them: "clinics", "drivers"."""
     match = _SERVED.search(text)
@@ -169,16 +184,26 @@ def are_people(counted: str) -> bool:
     return bool(_SERVED.search(counted)) or counted.endswith(("people", "staff", "members", "families"))
 
 
+# A pronoun, a part of something, or somebody's: none of them follows "the".
+_NO_PIECE = re.compile(
+    r"^(?:it|they|ticket|rest|and|but|so|also|then|the|what|whatever|which|who|most|much|many|more|some|none|all|any\w*|"
+    r"every\w*|each|this|that|these|those|there|both|one|nothing|something|half|only|my|your|his|her|its|our|their|a|an|"
+    r"if|when|as|where|[\w-]+['’]s|[\w-]+s['’])(?:\s|$)|\sit$|\b(?:I|he|she|we|they|you)\b|,",
+    re.IGNORECASE,
+)
+
+
 def kept_piece(text: str, document_text: str) -> str | None:
     """What the author says stays with them: "the SAP adapter and printer driver"."""
     match = KEPT_PIECE.search(text)
     if match is None:
         return None
     what = " ".join(match["what"].split())
-    if re.fullmatch(r"(?i)it|that|this|all|everything|both|ticket|the rest|they|rest", what) or "," in what:
-        return None
+    what = re.sub(r"^(?:(?:and|but|so|also|then)\s)+", "", what, flags=re.IGNORECASE)
     what = re.sub(r"\s(?:also|too|likewise|as well)$", "", what)
     what = re.sub(r"^[Tt]he\s", "", what)
+    if _NO_PIECE.search(what):
+        return None
     if what.split()[0].lower() in _COMMON_PIECES or re.search(rf"\b{what.split()[0].lower()}\b", document_text):
         what = what[0].lower() + what[1:]
     return f"the {what}"
@@ -189,6 +214,7 @@ _THING_ENDS = (
     r"(?=\s(?:in|into|for|with|by(?=\s(?:\d|the\b|end\b|next\b|[A-Z]))|"
     r"on|at|from|as|before|because|too|also|until|which|and\s(?:I|we))\b|\s?[.,;:!?]|$)"
 )
+_AN_ERRAND = re.compile(rf"(?:(?:the|an?)\s)?(?:{ERRANDS})", re.IGNORECASE)
 _WISH = re.compile(
     r"\b(?:wants?|wanted|(?:asked|asks|asking)\sfor|requested|requests|needs|would\slike|wish(?:ed|es))\s"
     rf"(?P<what>{_A_THING}){_THING_ENDS}"
@@ -215,20 +241,20 @@ def wish(text: str) -> str | None:
     """What somebody asked for, where it has a name: "joint accounts", "the roaming assistant"."""
     for match in _WISH.finditer(text):
         what = match["what"]
-        if not _is_vague(what) and what not in _CALENDAR:
+        if not _is_vague(what) and what not in _CALENDAR and not _AN_ERRAND.fullmatch(what):
             return what
     return None
 
 
 def given_up(text: str) -> str | None:
     """What was left out or put off, with its article: "the night archive"."""
-    match = _GIVEN_UP.search(text)
-    if match is None:
-        return None
-    what = match["what"] or match["what2"]
-    if what is None:
-        return None if _is_vague(match["what3"]) else match["what3"]
-    return f"the {what}"
+    for match in _GIVEN_UP.finditer(text):
+        what = match["what"] or match["what2"]
+        if what and not NUISANCES & set(what.lower().split()):
+            return f"the {what}"
+        if match["what3"] and not _is_vague(match["what3"]):
+            return str(match["what3"])
+    return None
 
 
 def _is_vague(what: str) -> bool:

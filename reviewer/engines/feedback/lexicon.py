@@ -38,7 +38,16 @@ NOT_NAMES = words(
     ah ha haha lol ya yep yeah nope hey dear regards cheers oh wah lah mah sir madam mr mrs ms dr don doña frau
     herr nil asked rest people's evening morning night answer result yours said ps fyi eta tbd tba re fw cc
     mondays tuesdays wednesdays thursdays fridays saturdays sundays weekends nights ceo cfo cto coo cio vp vps
-    section head office steering group""",
+    section head office steering group
+    entire folks guys friends colleagues stakeholders leadership""",
+) | words(
+    # Products and services; a surname among them ("Jenkins", "Kafka") is left out with them.
+    """jenkins oracle stripe azure python java javascript typescript react angular grafana prometheus carplay apple
+    google microsoft amazon klarna paypal sap salesforce hubspot zendesk terraform ansible docker redis mysql mongodb
+    postgresql rabbitmq elasticsearch snowflake databricks bigquery airflow dynamodb firebase cloudflare datadog
+    sentry pagerduty splunk kibana openshift heroku vercel nginx bitbucket circleci sonarqube selenium cypress
+    playwright webpack figma trello asana notion sharepoint servicenow workday shopify magento wordpress twilio okta
+    auth0 chrome firefox safari whatsapp instagram facebook youtube tiktok openai chatgpt copilot"""
 )
 
 TITLES = (
@@ -80,6 +89,15 @@ VAGUE = words(
     """it them us me him her that this these those to by on more any some all both everything something anything
     same one two three four five six another other others help less most half whatever what if when how now i we you
     he she they nothing much many everyone everybody people so only just not yes no"""
+)
+# What is asked of the author alone: no work for the team, and its date is not the work's.
+ERRANDS = (
+    "answer|reply|response|signature|sign-off|approval|feedback|estimate|meeting|call|word|date|decision|chat|minute"
+)
+# Where nothing of worth was given up: what was stopped or cut is a nuisance.
+NUISANCES = words(
+    """ball leak leaks queue queues bleeding bug bugs blocker blockers noise cost costs price prices waste delay delays
+    outage outages attack attacks backlog risk risks duplicates warnings alerts corner corners ribbon rope crap"""
 )
 # Words that end in -s without being a counted thing.
 NOT_COUNTED = words(

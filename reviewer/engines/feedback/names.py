@@ -53,12 +53,14 @@ _OWNS_A_PERSON = re.compile(
     r"['’]s\s(?:\w+\s)?(?:boss|bosses|manager|managers|director|lead|leads|team|teams|people|chief|head|deputy|assistant|"
     r"office|wife|husband|successor|predecessor|colleagues?)\b"
 )
+# "Python 3.12" is no person's name.
+_VERSION = re.compile(r"\s(?:v\d|\d+(?:\.\d+)+\b)")
 _IN_LIST = re.compile(r"(?:\band|&|\w,)\s$")
 
 
 def clean_name(raw: str, text: str, at: int, document_text: str) -> str | None:
     """The name as it can stand in a sentence, or None where it may be no name at all."""
-    if _OWNS_A_PERSON.match(text, at + len(raw)):
+    if _OWNS_A_PERSON.match(text, at + len(raw)) or _VERSION.match(text, at + len(raw)):
         return None
     name = " ".join(re.sub(r"['’]s$", "", raw.strip()).split())
     parts = re.split(r",\s|,?\s(?:and|&)\s", name)
@@ -93,9 +95,33 @@ def _starts_sentence(text: str, at: int) -> bool:
     return not before or before[-1] in ".!?:;>|"
 
 
+def is_body(name: str) -> bool:
+    """Whether this is a department, or a body such as "the client"."""
+    return bool(re.fullmatch(_BODY, name))
+
+
+# What people do and products don't.
+_PERSONAL = (
+    r"(?:said|says|asked|asks|wants?|wanted|told|thinks|knows|wrote|writes|called|rang|phoned|texted|mailed|agreed|"
+    r"thanked|thanks|promised|heard|hopes?|smiled|nodded|and\sI)\b"
+)
+
+
+def acts_in(name: str, document_text: str) -> bool:
+    """Whether the document has this one speak, ask or want somewhere, or says where they work."""
+    own = re.escape(name)
+    return bool(
+        re.search(rf"\b{own}(?:\s\w+ly|\s(?:had|has|also|already|just|then))?\s{_PERSONAL}", document_text)
+        or re.search(rf"\b{own}\s(?:from|of)\s(?:{_BODY}|[A-Z]\w+\s[A-Z])", document_text)
+        or re.search(rf"\b{own}(?:,|,?\s(?:as|before|because|and|when))?\s(?:he|she)\b", document_text)
+        or re.search(rf"\b(?:[Tt]old|[Aa]sked|[Tt]hanked)\s{own}\b", document_text)
+        or re.match(rf"{TITLES}\b", name)
+    )
+
+
 def is_person(name: str) -> bool:
     """Whether a cleaned name is somebody's own, not that of a department or a body."""
-    return not re.fullmatch(_BODY, name) and name.lower() not in TEAM_WORDS
+    return not is_body(name) and name.lower() not in TEAM_WORDS
 
 
 def _is_list(name: str) -> bool:

@@ -17,13 +17,15 @@ _LEFT_OUT = re.compile(
     r"forwent|forgo\w*|left|leav\w+|remov\w*|paus\w*|waits?|later|zero|none|instead|reduced|shorten\w*)\b",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"[.,;:!?\n]")
+_CLAUSE_END = re.compile(r"[.,;:!?\n]|\s(?=(?:but|while|and|yet)\s)")
 _HOURS = re.compile(
     r"\b(?:(?P<many>weekends|nights|evenings|Saturdays|Sundays)|"
     r"(?:every|each|all|whole|free|have\sa)\s(?P<one>weekend|night|evening|Saturday|Sunday))\b",
     re.IGNORECASE,
 )
-_NOT_WORKED = re.compile(r"\b(?:no|not|never|without)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_NOT_WORKED = re.compile(
+    r"\b(?:(?:no|not|never|without|\w+n['’]t)\s(?:\w+\s){0,2}|(?:nobody|no\sone|none)\s(?:\w+\s){0,4})$", re.IGNORECASE
+)
 _GIVEN_BACK = re.compile(
     r"\b(?:days?\soff\sfor|time\soff|(?:were|was)\sfree|(?:given|gave)\sback|in\slieu)\b", re.IGNORECASE
 )

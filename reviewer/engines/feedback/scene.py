@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.engines.feedback import figures, frames
 from reviewer.engines.feedback.fragments import opening_of
-from reviewer.engines.feedback.names import clean_name, named, told
+from reviewer.engines.feedback.names import acts_in, clean_name, is_body, is_person, named, told
 
 if TYPE_CHECKING:
     from reviewer.records import Document, Unit
@@ -19,6 +19,7 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _SAME_DATE = re.compile(r"\bsame (?:date|day|deadline|release)\b", re.IGNORECASE)
+_TO_ALL = re.compile(r"\b(?:both|all (?:three|four|five|of (?:it|them))|each of them)\b", re.IGNORECASE)
 
 
 class Scene:
@@ -42,14 +43,34 @@ class Scene:
         self.requesting = _asking_speaker(evidence, document, for_more=True)
 
     def told(self) -> str | None:
-        return told(frames.TOLD, self.text, self.whole) or told(frames.TOLD_BODY, self.text, self.whole)
+        return (
+            told(frames.TOLD, self.text, self.whole)
+            or self._got_a_yes()
+            or told(frames.TOLD_BODY, self.text, self.whole)
+        )
+
+    def _got_a_yes(self) -> str | None:
+        """Who was said yes to; "I said yes to CarPlay" names a thing unless the document has it speak."""
+        name = told(frames.SAID_YES, self.text, self.whole)
+        speakers = {unit.speaker for unit in self.document.units}
+        return name if name and (not is_person(name) or name in speakers or acts_in(name, self.whole)) else None
 
     def asker(self) -> str | None:
+        """Who asked for more; nobody where several did and the yes was to all of them."""
+        if self._are_several_asked_for():
+            return None
         return (
             named(frames.ASKS, self.text, self.whole) or self.requesting or named(frames.ASKS, self.before, self.whole)
         )
 
+    def _are_several_asked_for(self) -> bool:
+        matches = frames.ASKS.finditer(self.text)
+        askers = {clean_name(match["who"], self.text, match.start("who"), self.whole) for match in matches}
+        return len(askers - {None}) > 1 and bool(_TO_ALL.search(self.text))
+
     def wish(self) -> str | None:
+        if self._are_several_asked_for():
+            return None
         return frames.wish(self.text) or frames.wish(self.before)
 
     def same_date(self) -> str | None:
@@ -64,6 +85,27 @@ class Scene:
     def unanswered(self) -> str | None:
         """Who asked something to which the yes that the text tells of is no answer."""
         return self.asking or named(frames.OPEN_QUESTIONS, self.text, self.whole)
+
+    def counter(self) -> str | None:
+        """Who counted the hours or days: named in the sentence that tells of them."""
+        telling = (s for s in figures.sentences(self.near) if figures.takes_time(s))
+        counters = (named(frames.COUNTED_IT, sentence, self.whole, several=True) for sentence in telling)
+        return next((counter for counter in counters if counter), None)
+
+    def estimators(self) -> str | None:
+        """Those who deliver and came to a figure of their own; never whoever demanded the date."""
+        own = frames.ESTIMATED.sub(lambda m: m[0] if self._is_own(m) else " " * len(m[0]), self.text)
+        return (
+            named(frames.CONSULTED, self.text, self.whole, several=True)
+            or self.estimating_teams()
+            or named(frames.ESTIMATED, own, self.whole, several=True)
+        )
+
+    def _is_own(self, estimate: re.Match[str]) -> bool:
+        figure = " ".join(estimate["figure"].split())
+        is_promised = figures.names_a_day(figure) and len(re.findall(rf"\b{re.escape(figure)}\b", self.text)) > 1
+        parts = re.split(r",\s|,?\s(?:and|&)\s", estimate["who"])
+        return not (is_promised or any(is_body(part) for part in parts))
 
     def estimating_teams(self) -> str | None:
         """The teams that came to a figure, by their leads: "Rosalind's and Kenji's teams"."""

@@ -82,7 +82,7 @@ DIRECTOR = {
     "dir-process-overhead": Wordings(
         why=(
             "{voice} named what it takes: {cost}. If that changes nothing, the next count may not reach you.",
-            "The text puts it at {cost}. What the teams get back for that isn't said.",
+            "The text names {cost}. What the teams get back for it isn't said.",
             "{voice} brought the cost to you. If that changes nothing, the next count may stay with them.",
             "“{quote}” adds to what the teams already do, and nothing is taken away for it.",
             "After “{quote}” the teams will ask which of the old steps they may leave out.",
