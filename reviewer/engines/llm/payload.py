@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Format = Literal["json_schema", "json_object", "text"]
 FORMATS: tuple[Format, ...] = ("json_schema", "json_object", "text")
+ANSWER_LIMITS = ("max_completion_tokens", "max_tokens")  # one limit, by either name
 
 
 @dataclass
@@ -68,4 +69,4 @@ def format_of(payload: dict[str, Any]) -> Format:
 
 def answer_limit(payload: dict[str, Any]) -> int:
     """The most tokens that the answer may have; 0 where none is asked for."""
-    return int(payload.get("max_completion_tokens") or payload.get("max_tokens") or 0)
+    return next((int(payload[name]) for name in ANSWER_LIMITS if name in payload), 0)

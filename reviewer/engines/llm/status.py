@@ -9,7 +9,7 @@ import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from reviewer.engines.llm.faults import CallFault
+from reviewer.engines.llm.faults import ANSWER_LIMIT, CallFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,14 @@ _FILTER = re.compile(r"content_filter|content_policy|content management policy|s
 _FORMAT = re.compile(
     r"response_format|json_schema|json_object|structured output|guided|grammar|schema|xgrammar|outlines", re.IGNORECASE
 )
+_LIMIT = re.compile(
+    r"\bmax(?:imum)?[_ ](?:(?:completion|output)[_ ])?tokens\b|\bmax(?:Completion|Output)?Tokens\b", re.IGNORECASE
+)
+_TOO_HIGH = re.compile(
+    r"too (?:large|high|big)|at most|less than or equal|(?:valid|supported) range|maximum (?:allowed|value)"
+    r"|\bexceed|<=",
+    re.IGNORECASE,
+)
 _PARAMETERS = ("max_completion_tokens", "max_tokens", "temperature", "seed")
 _REFUSING = re.compile(r"unsupported|not support|unknown|unrecogni[sz]ed|invalid|extra|not permitted|refused", re.I)
 
@@ -50,6 +58,8 @@ def fault_of_status(status: int, body: Any, headers: Mapping[str, str]) -> CallF
         return _limited(text, headers)
     if status in {401, 403} or (status == 400 and _KEY.search(text)):
         return CallFault("key", status=status)
+    if status in {400, 422} and _LIMIT.search(text) and _TOO_HIGH.search(text):
+        return CallFault("unsupported", status=status, parameter=ANSWER_LIMIT, same_as=same)
     if _CONTEXT.search(text) and (status in {200, 400, 413, 422, 500}):
         return CallFault("context", status=status)
     if status == 413:

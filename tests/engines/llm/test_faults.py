@@ -65,6 +65,51 @@ def test_answer_that_stays_cut_is_split_and_in_the_end_refused() -> None:
     assert any("part 1 of 2" in request.text for request in server.requests)
 
 
+@pytest.mark.parametrize("reason", ["max_tokens", "model_length", "MAX_TOKENS"])
+def test_answer_cut_at_the_limit_in_another_providers_words_is_no_malformed_one(reason: str) -> None:
+    _, server = judge(completion('{"begin": "', reason=reason), good())
+    first, second = (request.body["max_tokens"] for request in server.requests)
+    assert second == 4 * first
+
+
+TOO_HIGH = [
+    error(400, f"max_tokens is too large: 9999. This model supports at most 4096 completion tokens {SECRET}"),
+    error(400, "max_tokens is too large: 9999", "invalid_value"),
+    error(400, "`max_tokens` must be less than or equal to `8192`; that is less than the `context_window`"),
+    error(400, "max_tokens: 9999 > 8192, which is the maximum allowed number of output tokens"),
+    error(400, "Invalid max_tokens value, the valid range of max_tokens is [1, 8192]"),
+    error(
+        400, "Unable to submit request because it has a maxOutputTokens value of 9999; the supported range is to 8192"
+    ),
+    http(422, {"detail": [{"loc": ["body", "max_tokens"], "msg": "Input should be less than or equal to 4096"}]}),
+]
+
+
+@pytest.mark.parametrize("refused", TOO_HIGH)
+def test_cut_answer_is_split_where_the_endpoint_takes_no_higher_limit(refused: bytes) -> None:
+    _, server = judge(completion("{", reason="length"), refused, good())
+    parts = [request.text.count("part 1 of 2") + request.text.count("part 2 of 2") for request in server.requests]
+    assert parts == [0, 0, 1, 1]
+
+
+@pytest.mark.parametrize("refused", TOO_HIGH)
+def test_limit_that_is_too_high_from_the_first_is_left_out(refused: bytes) -> None:
+    _, server = judge(refused, good())
+    assert len(server.requests) == 2
+    assert not {"max_tokens", "max_completion_tokens"} & set(server.requests[1].body)
+
+
+def test_text_that_leaves_no_room_even_without_a_limit_is_split() -> None:
+    full = error(400, "max_tokens is too large: 2680. The maximum context length is 4096 tokens, and 3500 are taken")
+    _, server = judge(full, full, good())
+    assert [request.text.count(" of 2 of a longer document") for request in server.requests] == [0, 0, 1, 1]
+
+
+def test_answer_that_was_cut_without_a_limit_of_ours_is_split_at_once() -> None:
+    _, server = judge(TOO_HIGH[0], completion("{", reason="length"), good())
+    assert [request.text.count(" of 2 of a longer document") for request in server.requests] == [0, 0, 1, 1]
+
+
 def test_cut_json_with_stop_is_asked_for_once_more() -> None:
     _, server = judge(completion('{"begin": "abc", "verdi'), good())
     assert len(server.requests) == 2
