@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 MAX_PASSAGES = 2  # for each pitfall
 
 
+def with_more(messages: tuple[tuple[str, str], ...], text: str) -> tuple[tuple[str, str], ...]:
+    """The last message with `text` below it: a second one of the same role is refused by many chat templates."""
+    role, last = messages[-1]
+    return (*messages[:-1], (role, f"{last}\n\n{text}"))
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One request to a model. `schema_text` is the schema in words, for endpoints that don't enforce one."""
@@ -38,7 +44,7 @@ class Ask:
 
     def after(self, fault: str) -> Ask:
         """The same request, said once more after an answer that could not be used."""
-        return replace(self, messages=(*self.messages, ("user", self.again.render(fault=fault))))
+        return replace(self, messages=with_more(self.messages, self.again.render(fault=fault)))
 
     def unframed(self, text: str) -> str:
         """`text` with the frame's random words replaced, so that the same request reads the same every time."""

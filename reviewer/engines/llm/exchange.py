@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from reviewer.engines.llm.answer import repeats
 from reviewer.engines.llm.cache import Kept, key_of
-from reviewer.engines.llm.faults import ANSWER_LIMIT, CallFault
+from reviewer.engines.llm.faults import ANSWER_LIMIT, SYSTEM_ROLE, CallFault
 from reviewer.engines.llm.limiter import Limiter
 from reviewer.engines.llm.payload import ANSWER_LIMITS, Habits, answer_limit, format_of, payload_for, text_of
 from reviewer.engines.llm.reply import read_reply
@@ -241,6 +241,9 @@ class Exchange:
         with self._lock:
             if fault.parameter in {None, "response_format"}:
                 return self._lower_format(progress)
+            if fault.parameter == SYSTEM_ROLE:
+                self.habits.takes_system = False
+                return any(message["role"] == "system" for message in progress.sent["messages"])
             self.habits.left_out.add(str(fault.parameter))
             return fault.parameter in progress.sent
 

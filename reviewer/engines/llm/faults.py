@@ -49,6 +49,7 @@ class FaultEnd:
 
 # The limit on an answer's tokens as a refused parameter: what servers say of it may name another than was sent.
 ANSWER_LIMIT = "answer limit"
+SYSTEM_ROLE = "system role"
 
 # kind -> its end. docs/llm-faults.md is written from this table.
 ENDS: dict[FaultKind, FaultEnd] = {
@@ -134,7 +135,7 @@ ENDS: dict[FaultKind, FaultEnd] = {
     "unsupported": FaultEnd(
         "the endpoint refuses every form in which an answer can be asked for",
         "look at the server's log",
-        "lowered: json_schema, json_object, plain prompt; refused parameters and limits are left out",
+        "lowered: json_schema, json_object, plain prompt; parameters are left out, a refused system role becomes user",
     ),
     "bad-request": FaultEnd("the endpoint refused the request", "look at the server's log", "reported at once"),
     "content-filter": FaultEnd(

@@ -9,7 +9,7 @@ import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from reviewer.engines.llm.faults import ANSWER_LIMIT, CallFault
+from reviewer.engines.llm.faults import ANSWER_LIMIT, SYSTEM_ROLE, CallFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +40,12 @@ _LIMIT = re.compile(
 _TOO_HIGH = re.compile(
     r"too (?:large|high|big)|at most|less than or equal|(?:valid|supported) range|maximum (?:allowed|value)"
     r"|\bexceed|<=",
+    re.IGNORECASE,
+)
+# A template that wants user and assistant in turns and knows nothing else says just that.
+_SYSTEM = re.compile(
+    r"roles must alternate|only user and assistant roles|\brole\b[^.]{0,60}\bsystem\b"
+    r"|(?:system|developer) (?:role|message|prompt|instruction)s?\b[^.]{0,60}\b(?:not|unsupported)\b",
     re.IGNORECASE,
 )
 _PARAMETERS = ("max_completion_tokens", "max_tokens", "temperature", "seed")
@@ -93,6 +99,8 @@ def _words(body: Any) -> str:
 
 
 def _refused(status: int, text: str, same: str) -> CallFault:
+    if _SYSTEM.search(text):
+        return CallFault("unsupported", status=status, parameter=SYSTEM_ROLE, same_as=same)
     for parameter in _PARAMETERS:
         if re.search(rf"\b{parameter}\b", text) and _REFUSING.search(text):
             # "use max_completion_tokens instead of max_tokens": the refused one is the one named first
@@ -108,6 +116,8 @@ def _refused(status: int, text: str, same: str) -> CallFault:
 def _limited(
     text: str, headers: Mapping[str, str], kind: Any = "rate-limited", status: int = 429, same: str = ""
 ) -> CallFault:
+    if status == 500 and _SYSTEM.search(text):
+        return CallFault("unsupported", status=status, parameter=SYSTEM_ROLE, same_as=same)
     if status in {500, 501} and _FORMAT.search(text):
         return CallFault("unsupported", status=status, parameter="response_format", same_as=same)
     wait = _retry_after(headers)

@@ -203,6 +203,61 @@ def test_refused_parameter_is_left_out(name: str) -> None:
     assert name not in server.requests[1].body
 
 
+ALTERNATE = "Conversation roles must alternate user/assistant/user/assistant/..."
+
+
+def template(status: int, *, takes_system: bool) -> Reply:
+    """An endpoint whose chat template knows user and assistant in turns, and a system message or none."""
+    answered: list[Request] = []
+
+    def reply(request: Request) -> bytes:
+        roles = [message["role"] for message in request.body["messages"]]
+        if roles != (["system", "user"] if takes_system else ["user"]):
+            return error(status, f"{SECRET} {ALTERNATE}")
+        if request.body.get("response_format"):
+            return error(400, "response_format is not supported")
+        answered.append(request)
+        return completion("Nice update!") if len(answered) == 1 else good()(request)
+
+    return reply
+
+
+@pytest.mark.parametrize("status", [400, 422, 500])
+@pytest.mark.parametrize("takes_system", [True, False])
+def test_lower_formats_and_re_asks_keep_to_one_message_of_a_role(status: int, takes_system: bool) -> None:
+    _, server = judge(template(status, takes_system=takes_system))
+    last = server.requests[-1].text
+    assert last.count("JSON Schema accepts") == last.count("could not be used") == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (400, ALTERNATE),
+        (500, ALTERNATE),
+        (400, "System role not supported"),
+        (400, "Only user and assistant roles are supported!"),
+        (400, "Developer instruction is not enabled for this model"),
+        (400, "Unsupported value: 'messages[0].role' does not support 'system' with this model"),
+    ],
+)
+def test_refused_system_message_is_put_before_the_document_from_then_on(status: int, message: str) -> None:
+    with FaultyServer([error(status, message), good(), good()]) as server:
+        engine = engine_at(server.base_url)
+        engine.judge(request_for(TEXT))
+        engine.judge(request_for(TEXT + "\nMore."))
+    roles = [[message["role"] for message in request.body["messages"]] for request in server.requests]
+    assert roles == [["system", "user"], ["user"], ["user"]]
+    assert server.requests[1].text.index("Code of these instructions") < server.requests[1].text.index("[1]")
+    assert [request.body["response_format"]["type"] for request in server.requests] == ["json_schema"] * 3
+
+
+def test_system_message_that_was_not_sent_is_not_left_out_once_more() -> None:
+    fault, server = failure(error(400, ALTERNATE))
+    assert fault.code == "engine-unsupported"
+    assert len(server.requests) == 2
+
+
 def test_keyword_that_the_server_did_not_enforce_is_checked_here() -> None:
     judgement, _ = judge(good({PITFALL: present(999), "em-everything-equal": present(3, passages=["made-up"])}))
     verified = verify(request_for(TEXT), judgement)
