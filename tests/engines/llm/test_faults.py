@@ -154,9 +154,22 @@ def test_answer_inside_the_reasoning_is_reported() -> None:
     assert len(server.requests) == 1
 
 
-def test_one_leading_block_of_thoughts_is_taken_off() -> None:
-    _, server = judge(wrapped(lambda text: f"<think>\nhm { {} } hm\n</think>\n\n{text}"))
+@pytest.mark.parametrize("opening", ["<think>\n", "", "\n"])
+@pytest.mark.parametrize("fence", ["", "```"])
+def test_one_leading_block_of_thoughts_is_taken_off_also_one_that_is_only_closed(opening: str, fence: str) -> None:
+    _, server = judge(wrapped(lambda text: f"{opening}hm { {} } hm\n</think>\n\n{fence}\n{text}\n{fence}"))
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("fence", ["", "```"])
+def test_closing_tag_within_an_answer_ends_no_thoughts(fence: str) -> None:
+    why = "It says </think> there."
+
+    def reply(request: Request) -> bytes:
+        return completion(f"\n{fence}\n{json.dumps(answer_to(request, {PITFALL: present(5, why=why)}))}\n{fence}")
+
+    judgement, server = judge(reply)
+    assert len(judgement.claims) == len(server.requests) == 1
 
 
 def test_fence_around_all_of_the_answer_is_taken_off() -> None:
