@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import time
 from email.utils import parsedate_to_datetime
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reviewer.engines.llm.faults import ANSWER_LIMIT, SYSTEM_ROLE, CallFault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 MAX_WAIT_S = 120.0
 _CONTEXT = re.compile(
@@ -48,6 +47,10 @@ _SYSTEM = re.compile(
     r"|(?:system|developer) (?:role|message|prompt|instruction)s?\b[^.]{0,60}\b(?:not|unsupported)\b",
     re.IGNORECASE,
 )
+# The names under which error bodies say what went wrong, and those that lead there.
+_SAYING = frozenset({"message", "msg", "loc", "type", "param", "code", "status", "reason", "title", "description"})
+_SAYING |= {"error", "errors", "error_type", "error_message", "innererror", "detail", "details", "metadata", "raw"}
+_ECHO = re.compile(r"""["']input["']\s*:|\binput_value=""")
 _PARAMETERS = ("max_completion_tokens", "max_tokens", "temperature", "seed")
 _REFUSING = re.compile(r"unsupported|not support|unknown|unrecogni[sz]ed|invalid|extra|not permitted|refused", re.I)
 
@@ -91,11 +94,26 @@ def _is_spent(status: int, text: str) -> bool:
 
 
 def _words(body: Any) -> str:
-    """Everything an error body says as one text: servers nest it as object, `error.error` or bare string."""
+    """What an error body says as one text, without what it repeats of the request: that may say anything.
+
+    Servers nest it as object, `error.error`, list or bare string; some write a list of faults into a string.
+    """
     try:
-        return body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
-    except (TypeError, ValueError, RecursionError):
+        return " ".join(_ECHO.split(text, maxsplit=1)[0] for text in _said(body))
+    except RecursionError:
         return ""
+
+
+def _said(body: Any) -> Iterator[str]:
+    if isinstance(body, dict):
+        for name, value in body.items():
+            if name in _SAYING:
+                yield from _said(value)
+    elif isinstance(body, list):
+        for item in body:
+            yield from _said(item)
+    elif isinstance(body, str):
+        yield body
 
 
 def _refused(status: int, text: str, same: str) -> CallFault:

@@ -23,6 +23,8 @@ from tests.fakes import request_for
 from tests.servers.faulty import FaultyServer, Reply, Request, completion, error, http
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reviewer.records import Judgement
 
 PITFALL = "em-absorbing-scope"
@@ -214,6 +216,42 @@ def test_refused_parameter_is_left_out(name: str) -> None:
     _, server = judge(error(400, f"Unsupported parameter: '{name}'; use another"), good())
     assert name in server.requests[0].body
     assert name not in server.requests[1].body
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda faults: {"detail": faults},
+        lambda faults: {"object": "error", "message": str(faults), "code": 400},
+        lambda faults: {"error": {"message": json.dumps(faults)}},
+        lambda faults: {"error": {"message": "not permitted: temperature", "failed_generation": str(faults)}},
+    ],
+)
+def test_request_that_a_refusal_repeats_says_nothing(form: Callable[[list[dict[str, Any]]], Any]) -> None:
+    text = TEXT + "- The authentication of the API key page is done; billing has exceeded your quota of max_tokens.\n"
+    said = {"loc": ["body", "temperature"], "msg": "Extra inputs are not permitted"}
+
+    def reply(request: Request) -> bytes:
+        refused = http(400, form([{**said, "input": request.body}]))
+        return refused if "temperature" in request.body else good()(request)
+
+    _, server = judge(reply, text=text)
+    assert [sorted({"temperature", "max_tokens", "response_format"} & set(r.body)) for r in server.requests] == [
+        ["max_tokens", "response_format", "temperature"],
+        ["max_tokens", "response_format"],
+    ]
+
+
+def test_refused_format_is_lowered_without_other_losses_where_the_refusal_repeats_the_request() -> None:
+    refusal = {"type": "value_error", "loc": ["body"], "msg": "Value error, response_format is not supported"}
+
+    def reply(request: Request) -> bytes:
+        body = {"detail": [{**refusal, "input": request.body}]}
+        return http(422, body) if "response_format" in request.body else good()(request)
+
+    _, server = judge(reply)
+    assert len(server.requests) == 3
+    assert {"temperature", "max_tokens"} <= set(server.requests[-1].body)
 
 
 ALTERNATE = "Conversation roles must alternate user/assistant/user/assistant/..."
