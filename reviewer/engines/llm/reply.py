@@ -29,7 +29,7 @@ def read_reply(body: dict[str, Any]) -> Reply:
     content, fault = _content(body)
     return Reply(
         content=content,
-        prompt_tokens=_count(usage.get("prompt_tokens")),
+        prompt_tokens=_count(usage.get("prompt_tokens")) or None,  # none at all means that nobody counted
         completion_tokens=_count(usage.get("completion_tokens")),
         model=model if isinstance(model, str) else None,
         fault=fault,

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reviewer.engines.llm.prices import Price
+from reviewer.engines.llm.spending import CostRefused
 from reviewer.errors import EngineError, EngineUnreachable, ReviewerError
 from reviewer.verify import verify
 from tests.engines.llm.answers import ABSENT, answer_to, good, present, wrapped
@@ -714,6 +716,22 @@ def test_code_that_never_comes_back_is_refused(lost: str) -> None:
 def test_fewer_prompt_tokens_than_the_text_can_be_are_warned_of(prompt_tokens: int, codes: list[str]) -> None:
     judgement, _ = judge(lambda request: completion(json.dumps(answer_to(request)), prompt_tokens=prompt_tokens))
     assert [w.code for w in judgement.warnings] == codes
+
+
+def test_no_prompt_tokens_at_all_are_a_missing_usage() -> None:
+    price = Price(10.0, 20.0, "EUR")
+    with FaultyServer([lambda request: completion(json.dumps(answer_to(request)), prompt_tokens=0)]) as server:
+        engine = engine_at(server.base_url, price=price, max_cost=1.5 * (planned_cost(server.base_url, price)))
+        judgement = engine.judge(request_for(TEXT))
+        with pytest.raises(CostRefused):  # what nobody counted stays as it was estimated
+            engine.judge(request_for(TEXT))
+    assert judgement.warnings == ()
+    assert judgement.usage is not None
+    assert judgement.usage.cost is None
+
+
+def planned_cost(base_url: str, price: Price) -> float:
+    return engine_at(base_url, price=price).plan(request_for(TEXT)).calls[0].cost or 0.0
 
 
 def test_endless_rate_limit_is_given_up() -> None:
