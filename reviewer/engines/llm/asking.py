@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from reviewer.engines.llm.frame import Frame, Framer, data_lines, make_harmless
-from reviewer.engines.llm.pieces import numbered
+from reviewer.engines.llm.pieces import around, numbered
 from reviewer.engines.llm.schema import confirm_schema, review_schema
 
 if TYPE_CHECKING:
@@ -101,11 +101,9 @@ class Asker:
         return self._ask("review", messages, schema, frame=frame, max_tokens=limit)
 
     def confirm(self, request: JudgeRequest, claim: Claim, clean: Callable[[str], str] = make_harmless) -> Ask:
-        """One finding, alone, with its evidence and the units next to it."""
+        """One finding, alone, with its evidence and what stands next to it."""
         document = request.document
-        near = {i for unit in claim.units for i in (unit - 1, unit, unit + 1)} & set(range(len(document.units)))
-        shown = sorted(i for i in near if not document.units[i].is_hidden)
-        lines = numbered(document, shown, cited=claim.units, clean=clean)
+        lines = numbered(document, around(document, claim.units), cited=claim.units, clean=clean)
         texts = [text for passage, text in passages_of(request, clean) if passage in claim.passages]
         why = clean(claim.why)
         frame = self._frame(lines, [why, *texts])
