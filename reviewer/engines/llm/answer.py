@@ -73,8 +73,8 @@ class ConfirmAnswer(_Strict):
     head: str
     begin: str
     end: str
-    holds: Literal["yes", "no"]
     because: str
+    holds: Literal["yes", "no"]
 
 
 def repeats(content: str, word: str) -> bool:

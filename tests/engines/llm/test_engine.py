@@ -404,6 +404,15 @@ def test_second_look_sees_what_a_reader_sees_around_the_evidence(text: str, cite
     assert [int(number) for number, note, _ in lines if "cited" in note] == [unit]
 
 
+def test_second_look_asks_for_the_reason_before_the_verdict() -> None:
+    with FaultyServer([confirming("yes")]) as server:
+        engine_at(server.base_url, takes_second_look=True).judge(request_for(TEXT))
+    look = server.requests[1]
+    asked = list(look.body["response_format"]["json_schema"]["schema"]["properties"])
+    assert asked.index("because") < asked.index("holds")
+    assert look.text.index('"because":') < look.text.index('"holds":')
+
+
 def test_unanswered_second_look_is_an_error_and_no_pass() -> None:
     def reply(request: Request) -> bytes:
         return error(401, "no") if "look a second time" in request.text else good({PITFALL: present(5)})(request)
