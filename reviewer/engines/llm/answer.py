@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 CONFIDENCE = {"low": 0.4, "medium": 0.65, "high": 0.85}
 Sure = Literal["low", "medium", "high"]
 MAX_ANSWER_CHARS = 400_000
-_THINK = re.compile(r"\A\s*<(think|thinking)>.*?</\1>\s*", re.DOTALL | re.IGNORECASE)
+# Where the chat template itself opens the thoughts (R1, QwQ), only their end is in the answer.
+_THINK = re.compile(r"\A(?!\s*(?:\{|```)).*?</think(?:ing)?>\s*", re.DOTALL | re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _FENCE = re.compile(r"\A```(?:json)?[ \t]*\n(.*)\n```\Z", re.DOTALL | re.IGNORECASE)
 
@@ -72,8 +73,8 @@ class ConfirmAnswer(_Strict):
     head: str
     begin: str
     end: str
-    holds: Literal["yes", "no"]
     because: str
+    holds: Literal["yes", "no"]
 
 
 def repeats(content: str, word: str) -> bool:
@@ -88,8 +89,8 @@ def repeats(content: str, word: str) -> bool:
 def read_object(content: str) -> dict[str, Any]:
     """The JSON object of an answer's text. Raises CallFault `malformed` for anything else.
 
-    One leading block of thoughts is taken off, and a code fence only where it spans the whole answer;
-    prose around JSON, keys given twice, NaN, NUL and lone surrogates are refused.
+    One leading block of thoughts is taken off, also one that is only closed, and a code fence only where it spans the
+    whole answer; prose around JSON, keys given twice, NaN, NUL and lone surrogates are refused.
     """
     if len(content) > MAX_ANSWER_CHARS:
         raise _malformed("longer than any answer can be")

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from reviewer.engines.llm.frame import Frame, Framer, data_lines, make_harmless
-from reviewer.engines.llm.pieces import numbered
+from reviewer.engines.llm.pieces import around, numbered
 from reviewer.engines.llm.schema import confirm_schema, review_schema
 
 if TYPE_CHECKING:
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from reviewer.records import Claim
 
 MAX_PASSAGES = 2  # for each pitfall
+
+
+def with_more(messages: tuple[tuple[str, str], ...], text: str) -> tuple[tuple[str, str], ...]:
+    """The last message with `text` below it: a second one of the same role is refused by many chat templates."""
+    role, last = messages[-1]
+    return (*messages[:-1], (role, f"{last}\n\n{text}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Ask:
 
     def after(self, fault: str) -> Ask:
         """The same request, said once more after an answer that could not be used."""
-        return replace(self, messages=(*self.messages, ("user", self.again.render(fault=fault))))
+        return replace(self, messages=with_more(self.messages, self.again.render(fault=fault)))
 
     def unframed(self, text: str) -> str:
         """`text` with the frame's random words replaced, so that the same request reads the same every time."""
@@ -95,11 +101,9 @@ class Asker:
         return self._ask("review", messages, schema, frame=frame, max_tokens=limit)
 
     def confirm(self, request: JudgeRequest, claim: Claim, clean: Callable[[str], str] = make_harmless) -> Ask:
-        """One finding, alone, with its evidence and the units next to it."""
+        """One finding, alone, with its evidence and what stands next to it."""
         document = request.document
-        near = {i for unit in claim.units for i in (unit - 1, unit, unit + 1)} & set(range(len(document.units)))
-        shown = sorted(i for i in near if not document.units[i].is_hidden)
-        lines = numbered(document, shown, cited=claim.units, clean=clean)
+        lines = numbered(document, around(document, claim.units), cited=claim.units, clean=clean)
         texts = [text for passage, text in passages_of(request, clean) if passage in claim.passages]
         why = clean(claim.why)
         frame = self._frame(lines, [why, *texts])

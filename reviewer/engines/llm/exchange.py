@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from reviewer.engines.llm.answer import repeats
 from reviewer.engines.llm.cache import Kept, key_of
-from reviewer.engines.llm.faults import CallFault
+from reviewer.engines.llm.faults import ANSWER_LIMIT, SYSTEM_ROLE, CallFault
 from reviewer.engines.llm.limiter import Limiter
-from reviewer.engines.llm.payload import Habits, answer_limit, format_of, payload_for, text_of
+from reviewer.engines.llm.payload import ANSWER_LIMITS, Habits, answer_limit, format_of, payload_for, text_of
 from reviewer.engines.llm.reply import read_reply
 from reviewer.engines.llm.tokens import estimate_tokens, least_tokens
 
@@ -207,7 +207,7 @@ class Exchange:
             return self._demand_less(fault, progress)
         if fault.kind == "length":
             progress.answer_factor *= LENGTH_FACTOR
-            return progress.answer_factor <= LENGTH_FACTOR
+            return progress.answer_factor <= LENGTH_FACTOR and answer_limit(progress.sent) > 0
         if fault.kind in _REASKS:
             return self._ask_again(fault, progress)
         tries = progress.tries[fault.kind] = progress.tries.get(fault.kind, 0) + 1
@@ -236,11 +236,28 @@ class Exchange:
 
     def _demand_less(self, fault: CallFault, progress: _Progress) -> bool:
         """False where the call at hand already did without what is refused."""
+        if fault.parameter == ANSWER_LIMIT:
+            return self._lower_limit(fault, progress)
         with self._lock:
             if fault.parameter in {None, "response_format"}:
                 return self._lower_format(progress)
+            if fault.parameter == SYSTEM_ROLE:
+                self.habits.takes_system = False
+                return any(message["role"] == "system" for message in progress.sent["messages"])
             self.habits.left_out.add(str(fault.parameter))
             return fault.parameter in progress.sent
+
+    def _lower_limit(self, fault: CallFault, progress: _Progress) -> bool:
+        """Does without a limit; False where only a shorter text helps, and `fault` says why."""
+        if not answer_limit(progress.sent):
+            fault.kind = "context"  # a limit that was not sent can't be too high: it is the text that leaves no room
+            return False
+        if progress.answer_factor > 1:
+            fault.kind, fault.status = "length", None  # the answer was cut, and no higher limit is to be had
+            return False
+        with self._lock:
+            self.habits.left_out.update(ANSWER_LIMITS)
+        return True
 
     def _lower_format(self, progress: _Progress) -> bool:
         """One step below what this call asked for, which another call's refusal may have led to already."""

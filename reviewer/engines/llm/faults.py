@@ -47,6 +47,10 @@ class FaultEnd:
     exit_code: int = 3
 
 
+# The limit on an answer's tokens as a refused parameter: what servers say of it may name another than was sent.
+ANSWER_LIMIT = "answer limit"
+SYSTEM_ROLE = "system role"
+
 # kind -> its end. docs/llm-faults.md is written from this table.
 ENDS: dict[FaultKind, FaultEnd] = {
     "unreachable": FaultEnd(
@@ -131,7 +135,7 @@ ENDS: dict[FaultKind, FaultEnd] = {
     "unsupported": FaultEnd(
         "the endpoint refuses every form in which an answer can be asked for",
         "look at the server's log",
-        "lowered: json_schema, json_object, plain prompt; refused parameters are left out",
+        "lowered: json_schema, json_object, plain prompt; parameters are left out, a refused system role becomes user",
     ),
     "bad-request": FaultEnd("the endpoint refused the request", "look at the server's log", "reported at once"),
     "content-filter": FaultEnd(
@@ -147,7 +151,7 @@ ENDS: dict[FaultKind, FaultEnd] = {
     "length": FaultEnd(
         "the answer was cut at the token limit",
         "use a model that answers more briefly; reasoning models need a larger context",
-        "asked once more with four times the limit, then split; a cut answer is never repaired",
+        "asked once more with four times the limit if it is taken, then split; a cut answer is never repaired",
     ),
     "empty": FaultEnd("the answer was empty", "try again, or use another model", "one more try, then reported"),
     "reasoning-only": FaultEnd(

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from reviewer.engines.llm.asking import with_more
+
 if TYPE_CHECKING:
     from reviewer.engines.llm.asking import Ask
     from reviewer.engines.llm.endpoint import Endpoint
 
 Format = Literal["json_schema", "json_object", "text"]
 FORMATS: tuple[Format, ...] = ("json_schema", "json_object", "text")
+ANSWER_LIMITS = ("max_completion_tokens", "max_tokens")  # one limit, by either name
 
 
 @dataclass
@@ -19,6 +22,7 @@ class Habits:
 
     format: Format = "json_schema"
     is_unenforced: bool = False  # an answer broke the schema that it was asked to hold
+    takes_system: bool = True  # a message of the role `system`
     left_out: set[str] = field(default_factory=set)
 
     def lower_format(self) -> bool:
@@ -32,9 +36,7 @@ class Habits:
 
 def payload_for(ask: Ask, model: str, endpoint: Endpoint, habits: Habits, answer_factor: int = 1) -> dict[str, Any]:
     """The JSON body. `store: false` goes where the API has it and is never left out there."""
-    messages = [{"role": role, "content": text} for role, text in ask.messages]
-    if habits.format != "json_schema" or habits.is_unenforced:
-        messages.append({"role": "user", "content": ask.form})
+    messages = _messages(ask, habits)
     limit = "max_completion_tokens" if endpoint.is_openai else "max_tokens"
     if limit in habits.left_out:
         limit = "max_tokens" if endpoint.is_openai else "max_completion_tokens"
@@ -55,6 +57,16 @@ def payload_for(ask: Ask, model: str, endpoint: Endpoint, habits: Habits, answer
     return body
 
 
+def _messages(ask: Ask, habits: Habits) -> list[dict[str, str]]:
+    """At most one of a role: chat templates want user and assistant in turns, and some know no system."""
+    said = ask.messages
+    if not habits.takes_system:
+        said = (("user", "\n\n".join(text for _, text in said)),)
+    if habits.format != "json_schema" or habits.is_unenforced:
+        said = with_more(said, ask.form)
+    return [{"role": role, "content": text} for role, text in said]
+
+
 def text_of(payload: dict[str, Any]) -> str:
     """Everything in a body that the model reads."""
     return "\n".join(message["content"] for message in payload["messages"])
@@ -68,4 +80,4 @@ def format_of(payload: dict[str, Any]) -> Format:
 
 def answer_limit(payload: dict[str, Any]) -> int:
     """The most tokens that the answer may have; 0 where none is asked for."""
-    return int(payload.get("max_completion_tokens") or payload.get("max_tokens") or 0)
+    return next((int(payload[name]) for name in ANSWER_LIMITS if name in payload), 0)

@@ -111,6 +111,19 @@ def _before(visible: list[int], first: int) -> tuple[int, ...]:
     return tuple(visible[max(0, at - OVERLAP_UNITS) : at])
 
 
+def around(document: Document, units: Iterable[int]) -> tuple[int, ...]:
+    """Visible units with what a reader sees before and after each. A table is read by rows, so its rows stay whole."""
+    rows: dict[tuple[str, int], list[int]] = {}
+    for unit in document.units:
+        if not unit.is_hidden:
+            place = ("row", unit.line) if unit.kind == "cell" else ("unit", unit.index)
+            rows.setdefault(place, []).append(unit.index)
+    wanted, groups = set(units), list(rows.values())
+    at = {place for place, group in enumerate(groups) if wanted & set(group)}
+    near = {place + step for place in at for step in (-1, 0, 1)} & set(range(len(groups)))
+    return tuple(unit for place in sorted(near) for unit in groups[place])
+
+
 def numbered(
     document: Document,
     units: Iterable[int],

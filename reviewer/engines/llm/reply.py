@@ -7,6 +7,8 @@ from typing import Any
 
 from reviewer.engines.llm.faults import CallFault
 
+_CUT = {"length", "max_tokens", "model_length"}  # providers behind one API keep their own words
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -27,7 +29,7 @@ def read_reply(body: dict[str, Any]) -> Reply:
     content, fault = _content(body)
     return Reply(
         content=content,
-        prompt_tokens=_count(usage.get("prompt_tokens")),
+        prompt_tokens=_count(usage.get("prompt_tokens")) or None,  # none at all means that nobody counted
         completion_tokens=_count(usage.get("completion_tokens")),
         model=model if isinstance(model, str) else None,
         fault=fault,
@@ -51,7 +53,7 @@ def _content(body: dict[str, Any]) -> tuple[str, CallFault | None]:  # noqa: PLR
         return "", CallFault("refusal")
     if reason == "content_filter":
         return "", CallFault("content-filter")
-    if reason == "length":
+    if isinstance(reason, str) and reason.lower() in _CUT:
         return "", CallFault("length")
     if isinstance(content, list):  # some servers answer in parts
         content = "".join(p.get("text", "") for p in content if isinstance(p, dict) and isinstance(p.get("text"), str))

@@ -70,8 +70,8 @@ def confirm_schema() -> dict[str, Any]:
             "head": {"type": "string"},
             "begin": {"type": "string"},
             "end": {"type": "string"},
+            "because": {"type": "string"},  # first, as `weighed` above
             "holds": {"type": "string", "enum": ["yes", "no"]},
-            "because": {"type": "string"},
         }
     )
 

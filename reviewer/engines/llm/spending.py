@@ -57,8 +57,8 @@ class Spending:
         return cost
 
     def settle(self, reserved: float, prompt_tokens: int, answer_tokens: int) -> None:
-        """Replace what was set aside by what the endpoint counted; a call without usage keeps its estimate."""
-        if self.price is None or not (prompt_tokens or answer_tokens):
+        """Replace what was set aside by what the endpoint counted; a call without prompt tokens keeps its estimate."""
+        if self.price is None or not prompt_tokens:
             return
         with self._lock:
             self._spent += self.price.cost(prompt_tokens, answer_tokens) - reserved

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from reviewer.engines.llm.faults import CallFault
+from reviewer.engines.llm.faults import ANSWER_LIMIT, SYSTEM_ROLE, CallFault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 MAX_WAIT_S = 120.0
 _CONTEXT = re.compile(
@@ -34,6 +33,24 @@ _FILTER = re.compile(r"content_filter|content_policy|content management policy|s
 _FORMAT = re.compile(
     r"response_format|json_schema|json_object|structured output|guided|grammar|schema|xgrammar|outlines", re.IGNORECASE
 )
+_LIMIT = re.compile(
+    r"\bmax(?:imum)?[_ ](?:(?:completion|output)[_ ])?tokens\b|\bmax(?:Completion|Output)?Tokens\b", re.IGNORECASE
+)
+_TOO_HIGH = re.compile(
+    r"too (?:large|high|big)|at most|less than or equal|(?:valid|supported) range|maximum (?:allowed|value)"
+    r"|\bexceed|<=",
+    re.IGNORECASE,
+)
+# A template that wants user and assistant in turns and knows nothing else says just that.
+_SYSTEM = re.compile(
+    r"roles must alternate|only user and assistant roles|\brole\b[^.]{0,60}\bsystem\b"
+    r"|(?:system|developer) (?:role|message|prompt|instruction)s?\b[^.]{0,60}\b(?:not|unsupported)\b",
+    re.IGNORECASE,
+)
+# The names under which error bodies say what went wrong, and those that lead there.
+_SAYING = frozenset({"message", "msg", "loc", "type", "param", "code", "status", "reason", "title", "description"})
+_SAYING |= {"error", "errors", "error_type", "error_message", "innererror", "detail", "details", "metadata", "raw"}
+_ECHO = re.compile(r"""["']input["']\s*:|\binput_value=""")
 _PARAMETERS = ("max_completion_tokens", "max_tokens", "temperature", "seed")
 _REFUSING = re.compile(r"unsupported|not support|unknown|unrecogni[sz]ed|invalid|extra|not permitted|refused", re.I)
 
@@ -50,6 +67,8 @@ def fault_of_status(status: int, body: Any, headers: Mapping[str, str]) -> CallF
         return _limited(text, headers)
     if status in {401, 403} or (status == 400 and _KEY.search(text)):
         return CallFault("key", status=status)
+    if status in {400, 422} and _LIMIT.search(text) and _TOO_HIGH.search(text):
+        return CallFault("unsupported", status=status, parameter=ANSWER_LIMIT, same_as=same)
     if _CONTEXT.search(text) and (status in {200, 400, 413, 422, 500}):
         return CallFault("context", status=status)
     if status == 413:
@@ -75,14 +94,31 @@ def _is_spent(status: int, text: str) -> bool:
 
 
 def _words(body: Any) -> str:
-    """Everything an error body says as one text: servers nest it as object, `error.error` or bare string."""
+    """What an error body says as one text, without what it repeats of the request: that may say anything.
+
+    Servers nest it as object, `error.error`, list or bare string; some write a list of faults into a string.
+    """
     try:
-        return body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
-    except (TypeError, ValueError, RecursionError):
+        return " ".join(_ECHO.split(text, maxsplit=1)[0] for text in _said(body))
+    except RecursionError:
         return ""
 
 
+def _said(body: Any) -> Iterator[str]:
+    if isinstance(body, dict):
+        for name, value in body.items():
+            if name in _SAYING:
+                yield from _said(value)
+    elif isinstance(body, list):
+        for item in body:
+            yield from _said(item)
+    elif isinstance(body, str):
+        yield body
+
+
 def _refused(status: int, text: str, same: str) -> CallFault:
+    if _SYSTEM.search(text):
+        return CallFault("unsupported", status=status, parameter=SYSTEM_ROLE, same_as=same)
     for parameter in _PARAMETERS:
         if re.search(rf"\b{parameter}\b", text) and _REFUSING.search(text):
             # "use max_completion_tokens instead of max_tokens": the refused one is the one named first
@@ -98,6 +134,8 @@ def _refused(status: int, text: str, same: str) -> CallFault:
 def _limited(
     text: str, headers: Mapping[str, str], kind: Any = "rate-limited", status: int = 429, same: str = ""
 ) -> CallFault:
+    if status == 500 and _SYSTEM.search(text):
+        return CallFault("unsupported", status=status, parameter=SYSTEM_ROLE, same_as=same)
     if status in {500, 501} and _FORMAT.search(text):
         return CallFault("unsupported", status=status, parameter="response_format", same_as=same)
     wait = _retry_after(headers)

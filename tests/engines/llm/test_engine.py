@@ -363,6 +363,56 @@ def test_second_look_confirms_or_rejects_each_finding(holds: str, left: int) -> 
     assert [w.code for w in judgement.warnings] == ([] if left else ["second-look"])
 
 
+BULLETS = (
+    "# Week\n\n- One is green.\n- Sales asked, and we fitted it in.\n- In exchange three moved.\n- Four is fine.\n"
+)
+TABLE = """Before.
+
+| What | And so |
+|---|---|
+| Hours | Off on Monday |
+| Scope | Taken in |
+| Hiring | Two offers |
+| Audit | Done |
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "cited", "shown"),
+    [
+        (BULLETS, "Sales", ["One is green.", "Sales asked, and we fitted it in.", "In exchange three moved."]),
+        (BULLETS, "Four", ["In exchange three moved.", "Four is fine."]),
+        (TABLE, "Taken", ["Hours", "Off on Monday", "Scope", "Taken in", "Hiring", "Two offers"]),
+        (TABLE, "What", ["Before.", "What", "And so", "Hours", "Off on Monday"]),
+    ],
+)
+def test_second_look_sees_what_a_reader_sees_around_the_evidence(text: str, cited: str, shown: list[str]) -> None:
+    request = request_for(text)
+    unit = next(unit.index for unit in request.document.units if unit.text.startswith(cited))
+
+    def reply(asked: Request) -> bytes:
+        if "look a second time" not in asked.text:
+            return good({PITFALL: present(unit)})(asked)
+        begin, end = asked.codes()
+        answer = {"head": asked.head(), "begin": begin, "end": end, "because": "It does.", "holds": "yes"}
+        return completion(json.dumps(answer))
+
+    with FaultyServer([reply]) as server:
+        engine_at(server.base_url, takes_second_look=True).judge(request)
+    lines = re.findall(r"^[a-z]{10} \[(\d+)\](?: \(([^)]*)\))? (.*)$", server.requests[1].text, re.MULTILINE)
+    assert [line for _, _, line in lines] == shown
+    assert [int(number) for number, note, _ in lines if "cited" in note] == [unit]
+
+
+def test_second_look_asks_for_the_reason_before_the_verdict() -> None:
+    with FaultyServer([confirming("yes")]) as server:
+        engine_at(server.base_url, takes_second_look=True).judge(request_for(TEXT))
+    look = server.requests[1]
+    asked = list(look.body["response_format"]["json_schema"]["schema"]["properties"])
+    assert asked.index("because") < asked.index("holds")
+    assert look.text.index('"because":') < look.text.index('"holds":')
+
+
 def test_unanswered_second_look_is_an_error_and_no_pass() -> None:
     def reply(request: Request) -> bytes:
         return error(401, "no") if "look a second time" in request.text else good({PITFALL: present(5)})(request)

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reviewer.engines.llm.prices import Price
+from reviewer.engines.llm.spending import CostRefused
 from reviewer.errors import EngineError, EngineUnreachable, ReviewerError
 from reviewer.verify import verify
 from tests.engines.llm.answers import ABSENT, answer_to, good, present, wrapped
@@ -23,6 +25,8 @@ from tests.fakes import request_for
 from tests.servers.faulty import FaultyServer, Reply, Request, completion, error, http
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reviewer.records import Judgement
 
 PITFALL = "em-absorbing-scope"
@@ -63,6 +67,51 @@ def test_answer_that_stays_cut_is_split_and_in_the_end_refused() -> None:
     assert fault.code == "engine-length"
     assert fault.exit_code == 3
     assert any("part 1 of 2" in request.text for request in server.requests)
+
+
+@pytest.mark.parametrize("reason", ["max_tokens", "model_length", "MAX_TOKENS"])
+def test_answer_cut_at_the_limit_in_another_providers_words_is_no_malformed_one(reason: str) -> None:
+    _, server = judge(completion('{"begin": "', reason=reason), good())
+    first, second = (request.body["max_tokens"] for request in server.requests)
+    assert second == 4 * first
+
+
+TOO_HIGH = [
+    error(400, f"max_tokens is too large: 9999. This model supports at most 4096 completion tokens {SECRET}"),
+    error(400, "max_tokens is too large: 9999", "invalid_value"),
+    error(400, "`max_tokens` must be less than or equal to `8192`; that is less than the `context_window`"),
+    error(400, "max_tokens: 9999 > 8192, which is the maximum allowed number of output tokens"),
+    error(400, "Invalid max_tokens value, the valid range of max_tokens is [1, 8192]"),
+    error(
+        400, "Unable to submit request because it has a maxOutputTokens value of 9999; the supported range is to 8192"
+    ),
+    http(422, {"detail": [{"loc": ["body", "max_tokens"], "msg": "Input should be less than or equal to 4096"}]}),
+]
+
+
+@pytest.mark.parametrize("refused", TOO_HIGH)
+def test_cut_answer_is_split_where_the_endpoint_takes_no_higher_limit(refused: bytes) -> None:
+    _, server = judge(completion("{", reason="length"), refused, good())
+    parts = [request.text.count("part 1 of 2") + request.text.count("part 2 of 2") for request in server.requests]
+    assert parts == [0, 0, 1, 1]
+
+
+@pytest.mark.parametrize("refused", TOO_HIGH)
+def test_limit_that_is_too_high_from_the_first_is_left_out(refused: bytes) -> None:
+    _, server = judge(refused, good())
+    assert len(server.requests) == 2
+    assert not {"max_tokens", "max_completion_tokens"} & set(server.requests[1].body)
+
+
+def test_text_that_leaves_no_room_even_without_a_limit_is_split() -> None:
+    full = error(400, "max_tokens is too large: 2680. The maximum context length is 4096 tokens, and 3500 are taken")
+    _, server = judge(full, full, good())
+    assert [request.text.count(" of 2 of a longer document") for request in server.requests] == [0, 0, 1, 1]
+
+
+def test_answer_that_was_cut_without_a_limit_of_ours_is_split_at_once() -> None:
+    _, server = judge(TOO_HIGH[0], completion("{", reason="length"), good())
+    assert [request.text.count(" of 2 of a longer document") for request in server.requests] == [0, 0, 1, 1]
 
 
 def test_cut_json_with_stop_is_asked_for_once_more() -> None:
@@ -109,9 +158,22 @@ def test_answer_inside_the_reasoning_is_reported() -> None:
     assert len(server.requests) == 1
 
 
-def test_one_leading_block_of_thoughts_is_taken_off() -> None:
-    _, server = judge(wrapped(lambda text: f"<think>\nhm { {} } hm\n</think>\n\n{text}"))
+@pytest.mark.parametrize("opening", ["<think>\n", "", "\n"])
+@pytest.mark.parametrize("fence", ["", "```"])
+def test_one_leading_block_of_thoughts_is_taken_off_also_one_that_is_only_closed(opening: str, fence: str) -> None:
+    _, server = judge(wrapped(lambda text: f"{opening}hm { {} } hm\n</think>\n\n{fence}\n{text}\n{fence}"))
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("fence", ["", "```"])
+def test_closing_tag_within_an_answer_ends_no_thoughts(fence: str) -> None:
+    why = "It says </think> there."
+
+    def reply(request: Request) -> bytes:
+        return completion(f"\n{fence}\n{json.dumps(answer_to(request, {PITFALL: present(5, why=why)}))}\n{fence}")
+
+    judgement, server = judge(reply)
+    assert len(judgement.claims) == len(server.requests) == 1
 
 
 def test_fence_around_all_of_the_answer_is_taken_off() -> None:
@@ -156,6 +218,97 @@ def test_refused_parameter_is_left_out(name: str) -> None:
     _, server = judge(error(400, f"Unsupported parameter: '{name}'; use another"), good())
     assert name in server.requests[0].body
     assert name not in server.requests[1].body
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda faults: {"detail": faults},
+        lambda faults: {"object": "error", "message": str(faults), "code": 400},
+        lambda faults: {"error": {"message": json.dumps(faults)}},
+        lambda faults: {"error": {"message": "not permitted: temperature", "failed_generation": str(faults)}},
+    ],
+)
+def test_request_that_a_refusal_repeats_says_nothing(form: Callable[[list[dict[str, Any]]], Any]) -> None:
+    text = TEXT + "- The authentication of the API key page is done; billing has exceeded your quota of max_tokens.\n"
+    said = {"loc": ["body", "temperature"], "msg": "Extra inputs are not permitted"}
+
+    def reply(request: Request) -> bytes:
+        refused = http(400, form([{**said, "input": request.body}]))
+        return refused if "temperature" in request.body else good()(request)
+
+    _, server = judge(reply, text=text)
+    assert [sorted({"temperature", "max_tokens", "response_format"} & set(r.body)) for r in server.requests] == [
+        ["max_tokens", "response_format", "temperature"],
+        ["max_tokens", "response_format"],
+    ]
+
+
+def test_refused_format_is_lowered_without_other_losses_where_the_refusal_repeats_the_request() -> None:
+    refusal = {"type": "value_error", "loc": ["body"], "msg": "Value error, response_format is not supported"}
+
+    def reply(request: Request) -> bytes:
+        body = {"detail": [{**refusal, "input": request.body}]}
+        return http(422, body) if "response_format" in request.body else good()(request)
+
+    _, server = judge(reply)
+    assert len(server.requests) == 3
+    assert {"temperature", "max_tokens"} <= set(server.requests[-1].body)
+
+
+ALTERNATE = "Conversation roles must alternate user/assistant/user/assistant/..."
+
+
+def template(status: int, *, takes_system: bool) -> Reply:
+    """An endpoint whose chat template knows user and assistant in turns, and a system message or none."""
+    answered: list[Request] = []
+
+    def reply(request: Request) -> bytes:
+        roles = [message["role"] for message in request.body["messages"]]
+        if roles != (["system", "user"] if takes_system else ["user"]):
+            return error(status, f"{SECRET} {ALTERNATE}")
+        if request.body.get("response_format"):
+            return error(400, "response_format is not supported")
+        answered.append(request)
+        return completion("Nice update!") if len(answered) == 1 else good()(request)
+
+    return reply
+
+
+@pytest.mark.parametrize("status", [400, 422, 500])
+@pytest.mark.parametrize("takes_system", [True, False])
+def test_lower_formats_and_re_asks_keep_to_one_message_of_a_role(status: int, takes_system: bool) -> None:
+    _, server = judge(template(status, takes_system=takes_system))
+    last = server.requests[-1].text
+    assert last.count("JSON Schema accepts") == last.count("could not be used") == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (400, ALTERNATE),
+        (500, ALTERNATE),
+        (400, "System role not supported"),
+        (400, "Only user and assistant roles are supported!"),
+        (400, "Developer instruction is not enabled for this model"),
+        (400, "Unsupported value: 'messages[0].role' does not support 'system' with this model"),
+    ],
+)
+def test_refused_system_message_is_put_before_the_document_from_then_on(status: int, message: str) -> None:
+    with FaultyServer([error(status, message), good(), good()]) as server:
+        engine = engine_at(server.base_url)
+        engine.judge(request_for(TEXT))
+        engine.judge(request_for(TEXT + "\nMore."))
+    roles = [[message["role"] for message in request.body["messages"]] for request in server.requests]
+    assert roles == [["system", "user"], ["user"], ["user"]]
+    assert server.requests[1].text.index("Code of these instructions") < server.requests[1].text.index("[1]")
+    assert [request.body["response_format"]["type"] for request in server.requests] == ["json_schema"] * 3
+
+
+def test_system_message_that_was_not_sent_is_not_left_out_once_more() -> None:
+    fault, server = failure(error(400, ALTERNATE))
+    assert fault.code == "engine-unsupported"
+    assert len(server.requests) == 2
 
 
 def test_keyword_that_the_server_did_not_enforce_is_checked_here() -> None:
@@ -563,6 +716,22 @@ def test_code_that_never_comes_back_is_refused(lost: str) -> None:
 def test_fewer_prompt_tokens_than_the_text_can_be_are_warned_of(prompt_tokens: int, codes: list[str]) -> None:
     judgement, _ = judge(lambda request: completion(json.dumps(answer_to(request)), prompt_tokens=prompt_tokens))
     assert [w.code for w in judgement.warnings] == codes
+
+
+def test_no_prompt_tokens_at_all_are_a_missing_usage() -> None:
+    price = Price(10.0, 20.0, "EUR")
+    with FaultyServer([lambda request: completion(json.dumps(answer_to(request)), prompt_tokens=0)]) as server:
+        engine = engine_at(server.base_url, price=price, max_cost=1.5 * (planned_cost(server.base_url, price)))
+        judgement = engine.judge(request_for(TEXT))
+        with pytest.raises(CostRefused):  # what nobody counted stays as it was estimated
+            engine.judge(request_for(TEXT))
+    assert judgement.warnings == ()
+    assert judgement.usage is not None
+    assert judgement.usage.cost is None
+
+
+def planned_cost(base_url: str, price: Price) -> float:
+    return engine_at(base_url, price=price).plan(request_for(TEXT)).calls[0].cost or 0.0
 
 
 def test_endless_rate_limit_is_given_up() -> None:

@@ -132,14 +132,25 @@ def test_canary_in_escapes_or_capitals_ends_the_review(disguise: Callable[[str],
     assert caught.value.code == "engine-steered"
 
 
-def test_canary_in_the_thoughts_before_an_answer_accuses_nobody() -> None:
+@pytest.mark.parametrize("opening", ["<think>", ""])
+def test_canary_in_the_thoughts_before_an_answer_accuses_nobody(opening: str) -> None:
     def thoughtful(request: Request) -> bytes:
-        thoughts = f"<think>The reference is {canary_of(request)}, I must not repeat it.</think>\n"
+        thoughts = f"{opening}The reference is {canary_of(request)}, I must not repeat it.</think>\n"
         return completion(thoughts + json.dumps(answer_to(request, {PITFALL: present(3)})))
 
     with FaultyServer([thoughtful]) as server:
         judgement = engine_at(server.base_url).judge(request_for(BASE))
     assert len(judgement.claims) == len(server.requests) == 1
+
+
+def test_canary_before_a_closing_tag_within_the_answer_ends_the_review() -> None:
+    def leak(request: Request) -> bytes:
+        why = f"{canary_of(request)}</think>"
+        return completion(f"\n{json.dumps(answer_to(request, {PITFALL: present(3, why=why)}))}")
+
+    with FaultyServer([leak]) as server, pytest.raises(EngineError) as caught:
+        engine_at(server.base_url).judge(request_for(BASE))
+    assert caught.value.code == "engine-steered"
 
 
 def test_frame_words_that_occur_in_the_text_are_not_used() -> None:
