@@ -25,14 +25,17 @@ _PHONE = re.compile(
     r"|(?=(?:\.?\d){9})0\d{1,4}(?:\.\d{2,4}){2,5})(?!\w)"  # nine digits: a date has eight
 )
 _DATE = re.compile(r"\d{1,2}[-./]\d{1,2}(?:[-./](?:\d{2}){1,2})?(?:\s\d{1,2})?")  # with the hour, as in 03/14 18:30
+# `sure`: what such a label names may be a plain word. Of API keys and tokens one tells more ("API key: blocked").
 LABEL = (
-    r"(?:(?P<sure>pass(?:word|wd|phrase|code)|passwort|kennwort|pwd|api[ _-]?key|access[ _-]?key|private[ _-]?key"
-    r"|client[ _-]?secret)|pass|pw|secret|token|pin)"
+    r"(?:(?P<sure>pass(?:word|wd|phrase|code)|passwort|kennwort|pwd?|(?:api|access|private)_key|client_secret"
+    r"|(?<=_)(?:secret|token))|pass|(?:api|access|private)[ -]?key|client[ -]?secret|secret|token|pin)"
 )
-_VALUE = r"[\"'`]?(?P<value>[^\s\"'`,;]{6,})"
+_VALUE = r"(?P<quote>[\"'`]?)(?P<value>[^\s\"'`,;]{6,})"
 # A letter before or after makes another word of a label (`compass`, `tokens`); an underscore (`DB_PASSWORD`) does not.
 _LABELLED = re.compile(
-    rf"(?<![^\W\d_]){LABEL}(?![^\W\d])[\"']?\s*(?P<by>[:=]|\b(?:is|ist)\b)\s*{_VALUE}", re.IGNORECASE
+    rf"(?<![^\W\d_]){LABEL}(?![^\W\d])(?P<by>[\"']?\s*(?:[:=][*_]*|\b(?:is|ist)\b)\s*){_VALUE}"
+    r"(?P<ends>(?=[\"'`,;]*(?:[ \t]*$|[ \t]+[\"']?\w+[\"']?[:=])))?",  # the line, or before the next label
+    re.IGNORECASE | re.MULTILINE,
 )
 _BESIDE = re.compile(rf"(?<![^\W\d_])(?:pass(?:word|wd|code|phrase|wort)|kennwort|pwd?)\s+{_VALUE}", re.IGNORECASE)
 # What stands after a label without being a secret: dates, versions, tickets, figures (`password v2.0.1`).
@@ -40,7 +43,9 @@ _FIGURE = re.compile(
     r"v?[\d.,:/%-]+\W*|[A-Z]{1,10}-\d+\W*|\d+[a-z]{1,4}\W*|[A-Z]\d\W*(?:20\d\d)?\W*|\w+/\w+\W*", re.IGNORECASE
 )
 _ODD = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])|\S*[!@#$%^&*+=~]\S")
-_PIN = re.compile(r"(?<!\w)pin(?:\s*[:=]|\s+is)\s*(?P<value>\d{4,8})(?!\w)", re.IGNORECASE)
+_PIN = re.compile(
+    r"(?<!\w)(?:pin|pass(?:code|word|wort))(?:\s*[:=]|\s+ist?\b)\s*(?P<value>\d{4,8})(?!\w)", re.IGNORECASE
+)
 _KEYLIKE = re.compile(
     r"\b(?:sk|pk|rk|ghp|gho|ghs|xox[abprs]|glpat|npm|pypi|hf|AKIA|ASIA|AIza)[-_]?[A-Za-z0-9_\-]{12,}"
     r"|(?<![\w/])(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[A-Za-z0-9_+/=-]{28,}(?!\w)"
@@ -62,9 +67,10 @@ def sensitive_spans(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _labelled(text: str) -> Iterator[tuple[int, int]]:
-    """Values that are named as secret. After a mere `is` or nothing they must not look like words or figures."""
+    """Values that are named as secret. A plain word is one in `KEY=word`, in quotes, or ending `password: word`."""
     for match in _LABELLED.finditer(text):
-        if match["sure"] or match["by"] in {":", "="} or looks_secret(match["value"]):
+        is_alone = match["quote"] or (not match["by"].strip().isalpha() and match["ends"] is not None)
+        if match["by"] == "=" or (match["sure"] and is_alone) or looks_secret(match["value"]):
             yield match.span("value")
     yield from (match.span("value") for match in _BESIDE.finditer(text) if looks_secret(match["value"]))
     yield from (match.span("value") for match in _PIN.finditer(text))

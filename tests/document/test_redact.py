@@ -35,6 +35,13 @@ from reviewer.document.redact_cells import parted_secrets, secret_cells
         ("the password hunter2secret", "the password [SECRET-1]"),
         ("the token is abc123def", "the token is [SECRET-1]"),
         ("pin is 4711", "pin is [SECRET-1]"),
+        ("the passcode is 482913.", "the passcode is [SECRET-1]."),
+        ("PASSWORD=swordfish", "PASSWORD=[SECRET-1]"),
+        ("- password: swordfish", "- password: [SECRET-1]"),
+        ("user: bob, password: swordfish", "user: bob, password: [SECRET-1]"),
+        ("the password is `swordfish` now", "the password is `[SECRET-1]` now"),
+        ("**Password:** hunter2xyz", "**Password:** [SECRET-1]"),
+        ('{"password": "swordfish", "user": "bob"}', '{"password": "[SECRET-1]", "user": "bob"}'),
     ],
 )
 def test_sensitive_value_becomes_a_placeholder_and_comes_back(text: str, hidden: str) -> None:
@@ -57,6 +64,9 @@ def test_sensitive_value_becomes_a_placeholder_and_comes_back(text: str, hidden:
         "Node.js/React, README.md/CHANGELOG.md, v1.2/3, 24/7, it is done.Then/now we go.",
         "We mark what they may long for; will he? In likely wuxia, an exampled scarlatti.",
         "Signing up in bulk: e.g. the CI/CD pipeline, and/or the ETL.",
+        "The API key is blocked on Security; the password is rotated; the passcode is unknown to us.",
+        "Token: refreshed every hour. Secret: nobody asked. Pin: bug-4411 to the top. API key: blocked",
+        "- Pass: overtime for everybody.",
     ],
 )
 def test_plain_text_is_left_alone(text: str) -> None:
@@ -167,3 +177,21 @@ def test_secret_whose_name_was_taken_for_a_speakers_is_found() -> None:
     document = read_text(text, "chat.txt")
     assert any(unit.text == "aaaaa000" for unit in document.units)
     assert parted_secrets(document) == ["aaaaa000"]
+
+
+def test_word_after_a_label_is_not_hidden_in_the_rest_of_the_document() -> None:
+    text = """# Week 20
+
+The API key is blocked on Security. Password: overtime
+
+- The import is blocked on us since Monday, and the team worked overtime.
+- We said yes to Sales and unblocked the date.
+"""
+    document = read_text(text, "update.md")
+    redaction = Redaction([], (), parted_secrets(document))
+    lines = [unit.text for unit in document.units if not unit.text.startswith("Password")]
+    assert [redaction.hide(line) for line in lines] == lines
+
+
+def test_given_word_is_not_hidden_inside_another() -> None:
+    assert Redaction([], (), ["block"]).hide("A block is unblocked.") == "A [SECRET-1] is unblocked."
