@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reviewer.contract import Evidence, Finding, Guidance, Strength
-from reviewer.free_text import fold, free_text_fault
+from reviewer.free_text import forms, free_text_fault, stands_in
 from reviewer.records import Claim, Document, OpenQuestion, Passage, StrengthClaim, Unit, Warning
 
 if TYPE_CHECKING:
@@ -72,16 +72,15 @@ class _Sources:
         self._request = request
 
     def have(self, quotation: str) -> bool:
-        folded = fold(quotation)
-        return folded in self._document or folded in self._ladder
+        return stands_in(quotation, self._document) or stands_in(quotation, self._ladder)
 
     @cached_property
-    def _document(self) -> str:
-        return fold(self._request.document.text)
+    def _document(self) -> tuple[str, str]:
+        return forms(self._request.document.text)
 
     @cached_property
-    def _ladder(self) -> str:
-        return fold("\n".join(item.passage.text for item in self._request.passages))
+    def _ladder(self) -> tuple[str, str]:
+        return forms("\n".join(item.passage.text for item in self._request.passages))
 
 
 def _merged(claims: Iterable[Claim]) -> list[Claim]:

@@ -91,6 +91,7 @@ def test_quotation_is_compared_as_a_reader_would() -> None:
         "You wrote 'it isn't sized, and Carla doesn't know' on Tuesday.",
         "The `exports.tar.gz of week 14` are at wiki.firm.example/export.",
         "See [the wiki](https://wiki.firm.example/export).",
+        "You wrote “I told Carla … Nobody has sized it yet” on Tuesday.",
     ],
 )
 def test_quotations_and_links_of_the_document_are_allowed(why: str) -> None:
