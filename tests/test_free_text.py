@@ -43,6 +43,7 @@ LINKED = [
     "evil.example.com/steal?d=Carla",
     "EVIL.EXAMPLE/Carla",
     "evil.sh/steal?d=Carla",
+    "evil.sh:8080/steal",
     "evil.example?d=Carla",
     "evil.example:8080/x",
     "evil．example/steal",
@@ -62,6 +63,7 @@ UNLINKED = [
     "At 12:30 or 9 a.m./p.m., on 5.6./7.6., in Q3/Q4 of FY25/26, at p95/p99.",
     "It was 3/4 done.Then/now it is late: the CI/CD, 24/7, Inc./Ltd., z.B./d.h. and etc./and so on.",
     "Ask @carla about #12, Booking.com, ASP.NET and Node.js: is it Node.js?",
+    "The mend is in auth.py:42, main.go:7:12 and README.md:3.",
     "Note:this and the data: both are late [1] (or 2).",
 ]
 
