@@ -143,6 +143,12 @@ def test_names_are_hidden_whole_in_part_and_in_other_case() -> None:
         ("Carla Example", "Example, Carla"),
         ("Example, Carla", "Carla Example"),
         ("Will Mark Long", "Will"),
+        ("Will", "Will"),
+        ("Carla", "Carlas"),
+        ("Carla", "carla"),
+        ("Müller", "Müllers"),
+        ("Müller", "Muller"),
+        ("An", "An"),
     ],
 )
 def test_name_is_hidden_as_people_write_it(name: str, text: str) -> None:
@@ -151,6 +157,14 @@ def test_name_is_hidden_as_people_write_it(name: str, text: str) -> None:
     assert made.startswith("Then [PERSON-")
     assert made.endswith("] said yes.")
     assert redaction.restore(made) == f"Then {text} said yes."
+
+
+def test_listed_first_name_that_is_a_word_hides_the_name_alone() -> None:
+    redaction = Redaction([], ["Will", ",", "Mark", "An", "田中"])
+    made = redaction.hide("Will Mark ask? We will mark an end, and @will marks it; 田中さん, An.")
+    assert (
+        made == "[PERSON-1] [PERSON-2] ask? We will mark an end, and @[PERSON-1'] marks it; [PERSON-4]さん, [PERSON-3]."
+    )
 
 
 @pytest.mark.parametrize("handle", ["@carla", "@li", "@will", "@carlaexample", "@carla-example", "@carla.example"])
