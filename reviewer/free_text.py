@@ -1,4 +1,7 @@
-"""Quotations and links in what an engine writes freely: each must stand in the document or the passages."""
+"""Quotations and links in what an engine writes freely: each must stand in the document or the passages.
+
+A quotation may leave Markdown's marks out, and what stands between two parts of it (`…`, `[…]`).
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ _PAIRED = re.compile(
 # ends a word in s ("the teams’ plan") closes it only where no other mark does.
 _OPENER = r"(?<!\w)(?:['‘’‚‛❛＇](?=\S)(?!(?:\d0s|\d\d|n|em|til|till|cause|tis|twas|round|bout)\b))"
 _SINGLE = re.compile(
-    rf"{_OPENER}((?:(?!{_OPENER})[^\"“”„«»])+?)(?:(?<![s\s])['‘’❜＇](?!\w)|(?<=s)['‘’❜＇](?!\w|\s+\w))"
+    rf"{_OPENER}((?:(?!{_OPENER})[^\"“”„«»])+?)(?:(?<![s\s])['‘’❜＇](?!\w)|(?<=s)['‘’❜＇](?!\w|\s+(?:\w|{_OPENER})))"
     rf"|{_OPENER}((?:(?!{_OPENER})[^\"“”„«»])+?)(?<=s)['‘’❜＇](?!\w)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -35,6 +38,11 @@ _LINKS = (
     re.compile(rf"\b\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?::\d+|/){LINK_CHARACTER}+"),
     re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,}"),
 )
+_MARKS = re.compile(r"[*_`]")
+_TARGET = re.compile(r"\[([^][]*)\]\([^()\s]*\)")
+_OMISSION = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.")
+_MAX_OMITTED_CHARS = 300
+_MAX_PARTS = 4
 _FOLDED = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "."})
 
 
@@ -65,6 +73,36 @@ def links(text: str) -> Iterator[str]:
     for pattern in _LINKS:
         yield from (without_tail(match[match.lastindex or 0]) for match in pattern.finditer(text))
     yield from (text[start:end] for start, end in bare_links(text))
+
+
+def forms(text: str) -> tuple[str, str]:
+    """`text` folded as it stands, and without Markdown's marks and targets of links."""
+    return fold(text), fold(_MARKS.sub("", _TARGET.sub(r"\1", text)))
+
+
+def stands_in(said: str, source: tuple[str, str]) -> bool:
+    """Whether a quotation or a link is in what `forms` made of a source, in its order where it leaves words out."""
+    return any(form in text for form, text in zip(forms(said), source, strict=True)) or _is_shortened(said, source[1])
+
+
+def _is_shortened(said: str, source: str) -> bool:
+    if not any(map(str.isspace, said)):  # a link, or a word
+        return False
+    parts = [part for part in (forms(part)[1] for part in _OMISSION.split(said)) if part]
+    if not 2 <= len(parts) <= _MAX_PARTS or max(map(len, parts)) < MIN_QUOTATION_CHARS:
+        return False
+    first, *others = (re.compile(rf"(?<!\w){re.escape(part)}(?!\w)") for part in parts)
+    return any(_follow(others, source, match.end()) for match in first.finditer(source))
+
+
+def _follow(parts: Iterable[re.Pattern[str]], source: str, at: int) -> bool:
+    """Whether each part stands at most `_MAX_OMITTED_CHARS` after the one before it. The first place found counts."""
+    for part in parts:
+        match = part.search(source, at, at + _MAX_OMITTED_CHARS)
+        if match is None:
+            return False
+        at = match.end()
+    return True
 
 
 def fold(text: str) -> str:

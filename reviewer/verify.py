@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reviewer.contract import Evidence, Finding, Guidance, Strength
-from reviewer.free_text import fold, free_text_fault
+from reviewer.free_text import forms, free_text_fault, stands_in
 from reviewer.records import Claim, Document, OpenQuestion, Passage, StrengthClaim, Unit, Warning
 
 if TYPE_CHECKING:
@@ -72,16 +72,15 @@ class _Sources:
         self._request = request
 
     def have(self, quotation: str) -> bool:
-        folded = fold(quotation)
-        return folded in self._document or folded in self._ladder
+        return stands_in(quotation, self._document) or stands_in(quotation, self._ladder)
 
     @cached_property
-    def _document(self) -> str:
-        return fold(self._request.document.text)
+    def _document(self) -> tuple[str, str]:
+        return forms(self._request.document.text)
 
     @cached_property
-    def _ladder(self) -> str:
-        return fold("\n".join(item.passage.text for item in self._request.passages))
+    def _ladder(self) -> tuple[str, str]:
+        return forms("\n".join(item.passage.text for item in self._request.passages))
 
 
 def _merged(claims: Iterable[Claim]) -> list[Claim]:
@@ -120,11 +119,28 @@ def _unit_fault(indices: tuple[int, ...], document: Document) -> str | None:
     units = [document.units[index] for index in indices]
     if any(unit.is_hidden for unit in units):
         return "hidden text as evidence"
-    if all(unit.is_quoted for unit in units) and not all(_is_anothers(unit) for unit in document.units):
-        return "only another's words as evidence"
     if any(document.text[unit.start : unit.end] != unit.text or not unit.text.strip() for unit in units):
         return "quote not in the document"
+    return _weakness(units, document)
+
+
+def _weakness(units: list[Unit], document: Document) -> str | None:
+    if all(unit.is_quoted for unit in units) and not all(map(_is_anothers, document.units)):
+        return "only another's words as evidence"
+    if all(_is_heading(unit, document) for unit in units) and not all(map(_is_no_text, document.units)):
+        return "only a heading as evidence"
     return None
+
+
+def _is_heading(unit: Unit, document: Document) -> bool:
+    """A heading with a line of its own: `**Invoicing:**` before a sentence is one by kind, and heads only that."""
+    beside = document.units[max(unit.index - 1, 0) : unit.index + 2]
+    return unit.kind == "heading" and not any(u.line == unit.line and u is not unit and not u.is_hidden for u in beside)
+
+
+def _is_no_text(unit: Unit) -> bool:
+    """A document of nothing but headings is judged by them."""
+    return unit.kind == "heading" or unit.is_hidden
 
 
 def _is_anothers(unit: Unit) -> bool:

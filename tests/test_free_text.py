@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.free_text import free_text_fault, links, quotations
+from reviewer.free_text import forms, free_text_fault, links, quotations, stands_in
 
 QUOTED = [
     "You wrote “we will fire the whole platform team” here.",
@@ -35,6 +35,7 @@ UNQUOTED = [
     '"green" is not the whole truth about "red" things.',
     "A 5\" screen and a 7\" one are late; 5' by 7' and no more.",
     "The `green` line, and O'Brien's plan.",
+    "It is the users’ 'yes' that counts, and the managers’ 'no' doesn't.",
 ]
 LINKED = [
     "https://evil.example/x",
@@ -42,6 +43,7 @@ LINKED = [
     "evil.example.com/steal?d=Carla",
     "EVIL.EXAMPLE/Carla",
     "evil.sh/steal?d=Carla",
+    "evil.sh:8080/steal",
     "evil.example?d=Carla",
     "evil.example:8080/x",
     "evil．example/steal",
@@ -61,8 +63,16 @@ UNLINKED = [
     "At 12:30 or 9 a.m./p.m., on 5.6./7.6., in Q3/Q4 of FY25/26, at p95/p99.",
     "It was 3/4 done.Then/now it is late: the CI/CD, 24/7, Inc./Ltd., z.B./d.h. and etc./and so on.",
     "Ask @carla about #12, Booking.com, ASP.NET and Node.js: is it Node.js?",
+    "The mend is in auth.py:42, main.go:7:12 and README.md:3.",
     "Note:this and the data: both are late [1] (or 2).",
 ]
+
+DOCUMENT = """
+- **Invoicing:** green, launch *stays* on the [28th](https://firm.example/plan).
+- Sales asked for the `danish_rules` as well, and
+  we have fitted them in.
+- Ines and Tomek covered it over the weekend again.
+"""
 
 
 def nowhere(_: str) -> bool:
@@ -90,3 +100,39 @@ def test_link_of_any_form_must_stand_in_the_sources(text: str) -> None:
 @pytest.mark.parametrize("text", UNLINKED)
 def test_names_versions_and_abbreviations_are_no_links(text: str) -> None:
     assert list(links(text)) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Invoicing: green, launch stays on the 28th",
+        "**Invoicing:** green, launch *stays* on the [28th](https://firm.example/plan)",
+        "asked for the danish_rules as well",
+        "Sales asked … we have fitted them in",
+        "Ines and Tomek covered it […] again",
+        "… asked for the danish_rules ... fitted them in …",
+        "https://firm.example/plan",
+    ],
+)
+def test_quotation_may_leave_out_marks_and_words(said: str) -> None:
+    assert stands_in(said, forms(DOCUMENT))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Sales asked … we have fired them",
+        "again … Ines and Tomek covered it",
+        "green … asked … them … again",
+        "Ines and Tomek covered it … gain",
+        "Sales asked for the … as … and … have … fitted",
+        "https://firm.example/…plan",
+    ],
+)
+def test_what_is_left_out_joins_no_words_into_another_sentence(said: str) -> None:
+    assert not stands_in(said, forms(DOCUMENT))
+
+
+def test_words_far_apart_are_no_quotation() -> None:
+    assert stands_in("we told Sales yes … on Monday", forms(f"We told Sales yes {'x ' * 100} on Monday"))
+    assert not stands_in("we told Sales yes … on Monday", forms(f"We told Sales yes {'x ' * 200} on Monday"))

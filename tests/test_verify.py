@@ -79,6 +79,25 @@ def test_another_persons_words_alone_are_no_evidence() -> None:
     assert findings_of(claim(units=(1, quoted_unit())))[0] == ["em-absorbing-scope"]
 
 
+def heading_and_lead(text: str) -> tuple[int, int]:
+    heading, lead = (u.index for u in request_for(text).document.units if u.kind == "heading")
+    return heading, lead
+
+
+def test_heading_alone_is_no_evidence_and_a_bold_lead_in_is() -> None:
+    text = f"# Yes to all of it\n\n- **Invoicing, with the Danish rules:** green.\n\n{TEXT}"
+    heading, lead = heading_and_lead(text)
+    assert findings_of(claim(units=(heading,)), text=text) == ([], ("only a heading as evidence",))
+    assert findings_of(claim(units=(lead,)), text=text) == (["em-absorbing-scope"], ())
+    assert findings_of(claim(units=(heading, lead + 1)), text=text) == (["em-absorbing-scope"], ())
+
+
+def test_document_of_headings_alone_is_judged_by_them() -> None:
+    text = "# Yes to all of it\n\n# Same date\n"
+    heading, _ = heading_and_lead(text)
+    assert findings_of(claim(units=(heading,)), text=text) == (["em-absorbing-scope"], ())
+
+
 def test_quotation_is_compared_as_a_reader_would() -> None:
     pitfalls, dropped = findings_of(claim(why="You wrote “i told  Carla yes, same date” on Tuesday."))
     assert (pitfalls, dropped) == (["em-absorbing-scope"], ())
@@ -91,6 +110,7 @@ def test_quotation_is_compared_as_a_reader_would() -> None:
         "You wrote 'it isn't sized, and Carla doesn't know' on Tuesday.",
         "The `exports.tar.gz of week 14` are at wiki.firm.example/export.",
         "See [the wiki](https://wiki.firm.example/export).",
+        "You wrote “I told Carla … Nobody has sized it yet” on Tuesday.",
     ],
 )
 def test_quotations_and_links_of_the_document_are_allowed(why: str) -> None:

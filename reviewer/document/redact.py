@@ -68,7 +68,7 @@ class Redaction:
         """Start, end and sort of what is hidden; overlapping ones are joined, so that no remainder shows."""
         found = [*sensitive_spans(fold_signs(text))]
         for secret in self._secrets:
-            found += [(m.start(), m.end(), "SECRET") for m in re.finditer(re.escape(secret), text)]
+            found += [(m.start(), m.end(), "SECRET") for m in re.finditer(_standing(secret), text)]
         letters = fold_letters(text) if self._names else ""
         for name in self._names:
             found += [(m.start(), m.end(), f"PERSON:{name.label}") for m in name.pattern.finditer(letters)]
@@ -96,6 +96,11 @@ class Redaction:
             self._by_value[key] = placeholder
             self._by_placeholder[placeholder] = value
         return self._by_value[key]
+
+
+def _standing(secret: str) -> str:
+    """A secret of letters only (a line of a key block, say) is no part of a longer word."""
+    return rf"(?<!\w){secret}(?!\w)" if secret.isalpha() else re.escape(secret)
 
 
 def _normal(text: str) -> str:

@@ -21,7 +21,10 @@ _GAP = 2  # lines from one row to the next where a rule stands between them
 
 
 def parted_secrets(document: Document) -> list[str]:
-    """Of secrets that are named in the running text, what stands in units that don't hold the name."""
+    """Of secrets that are named in the running text, what stands in a unit: others may hold it without the name.
+
+    Plain words are left out: hidden wherever they stand, they would take sentences along that have nothing to hide.
+    """
     spans = [span[:2] for span in sensitive_spans(fold_signs(document.text)) if span[2] == "SECRET"]
     shared = (
         document.text[max(start, unit.start) : min(end, unit.end)].strip()
@@ -29,7 +32,7 @@ def parted_secrets(document: Document) -> list[str]:
         for unit in document.units
         if start < unit.end and unit.start < end
     )
-    return [value for value in shared if len(value) >= _MIN_CHARS]
+    return [value for value in shared if len(value) >= _MIN_CHARS and looks_secret(value)]
 
 
 def secret_cells(document: Document) -> list[str]:

@@ -75,17 +75,18 @@ def _plain(character: str) -> str:
 def name_patterns(names: Iterable[str]) -> tuple[NamePattern, ...]:
     """Patterns of listed names, whole names first, to be searched in what `fold_letters` makes of a text.
 
-    A part is found in any case, with a genitive s, unless it is a word as well (Will, Mark).
+    A part or a name of one word is found in any case, with a genitive s, unless it is a word as well (Will, Mark).
     """
     listed = dict.fromkeys(" ".join(fold_letters(unicodedata.normalize("NFC", name)).split()) for name in names)
     whole: list[NamePattern] = []
     parts: list[NamePattern] = []
-    for number, name in enumerate((n for n in listed if n), start=1):
+    for number, name in enumerate((n for n in listed if n.strip(" ,")), start=1):
         pieces = [piece for piece in name.replace(",", " ").split(" ") if piece]
-        whole.append(NamePattern(str(number), _whole(pieces)))
+        is_word = len(pieces) == 1 and not _NO_BORDERS.search(name)
+        whole.append(NamePattern(str(number), _part(pieces[0], is_alone=True) if is_word else _whole(pieces)))
         for at, piece in enumerate(pieces):
-            if len(pieces) > 1 and len(piece) > 1 and (part := _part(piece)):
-                parts.append(NamePattern(f"{number}{chr(ord('a') + at % 26)}", part))
+            if len(pieces) > 1 and len(piece) > 1:
+                parts.append(NamePattern(f"{number}{chr(ord('a') + at % 26)}", _part(piece)))
     return (*whole, *parts)
 
 
@@ -104,11 +105,11 @@ def _loose(piece: str) -> str:
     return re.escape(piece).replace(r"\-", r"[-\s]").replace("'", "'?")
 
 
-def _part(piece: str) -> re.Pattern[str] | None:
+def _part(piece: str, *, is_alone: bool = False) -> re.Pattern[str]:
     word = piece.lower()
     exact = "|".join(_loose(form) for form in dict.fromkeys((piece, piece.upper(), piece.capitalize())))
     handle = rf"(?<=@)(?i:{_loose(piece)})"
-    if word in _SHORT_WORDS:
+    if word in _SHORT_WORDS and not is_alone:
         forms = handle
     elif len(piece) < 3:
         forms = rf"{_loose(piece)}|{handle}"

@@ -35,6 +35,19 @@ from reviewer.document.redact_cells import parted_secrets, secret_cells
         ("the password hunter2secret", "the password [SECRET-1]"),
         ("the token is abc123def", "the token is [SECRET-1]"),
         ("pin is 4711", "pin is [SECRET-1]"),
+        ("the passcode is 482913.", "the passcode is [SECRET-1]."),
+        ("call +48 600 700 800 now", "call [PHONE-1] now"),
+        ("call 06-12-34-56-78 now", "call [PHONE-1] now"),
+        ("call 030 1234567 2024-05-12", "call [PHONE-1] 2024-05-12"),
+        ("token 3f2504e0-4f89-11d3-9a0c-0305e82c3301.", "token [SECRET-1]."),
+        ("use sk-proj-Abc123defGHI456jklMNO789 now", "use [SECRET-1] now"),
+        ("on acme.com, x.com", "on [URL-1], [URL-2]"),
+        ("PASSWORD=swordfish", "PASSWORD=[SECRET-1]"),
+        ("- password: swordfish", "- password: [SECRET-1]"),
+        ("user: bob, password: swordfish", "user: bob, password: [SECRET-1]"),
+        ("the password is `swordfish` now", "the password is `[SECRET-1]` now"),
+        ("**Password:** hunter2xyz", "**Password:** [SECRET-1]"),
+        ('{"password": "swordfish", "user": "bob"}', '{"password": "[SECRET-1]", "user": "bob"}'),
     ],
 )
 def test_sensitive_value_becomes_a_placeholder_and_comes_back(text: str, hidden: str) -> None:
@@ -57,6 +70,17 @@ def test_sensitive_value_becomes_a_placeholder_and_comes_back(text: str, hidden:
         "Node.js/React, README.md/CHANGELOG.md, v1.2/3, 24/7, it is done.Then/now we go.",
         "We mark what they may long for; will he? In likely wuxia, an exampled scarlatti.",
         "Signing up in bulk: e.g. the CI/CD pipeline, and/or the ETL.",
+        "The API key is blocked on Security; the password is rotated; the passcode is unknown to us.",
+        "Token: refreshed every hour. Secret: nobody asked. Pin: bug-4411 to the top. API key: blocked",
+        "- Pass: overtime for everybody.",
+        "2024-05-12 – 2024-05-19 was the freeze; 05/01/2024 - 12/01/2024, 01/2024 - 03/2024, 05/06-12/06.",
+        "Sprint 04 2024-05-06 started. We ran 01-05 2024 and 03-04 2024 13:00; Release 01/02 2024-11-12.",
+        "Signups grew +1 200 000 in a week, +1 200 000 000 in all, +12 (2024-05-01), (12) 10 000 rows.",
+        "Our skill-building budget, npm-package-updates-2024, skip-level-meetings and ASIA-PACIFIC-REVENUES.",
+        "We closed platform-team-q3-2024-planning and feature/pay-1234-migrate-billing-service.",
+        "Moved from ASP.NET to socket.io. It was fixed.It works, i.e.it was late.",
+        "p99@200ms is the target for actions/checkout@v4 and react@18.2.0.",
+        "The mend is in auth.py:42, main.go:7:12 and README.md:3.",
     ],
 )
 def test_plain_text_is_left_alone(text: str) -> None:
@@ -119,6 +143,12 @@ def test_names_are_hidden_whole_in_part_and_in_other_case() -> None:
         ("Carla Example", "Example, Carla"),
         ("Example, Carla", "Carla Example"),
         ("Will Mark Long", "Will"),
+        ("Will", "Will"),
+        ("Carla", "Carlas"),
+        ("Carla", "carla"),
+        ("Müller", "Müllers"),
+        ("Müller", "Muller"),
+        ("An", "An"),
     ],
 )
 def test_name_is_hidden_as_people_write_it(name: str, text: str) -> None:
@@ -127,6 +157,14 @@ def test_name_is_hidden_as_people_write_it(name: str, text: str) -> None:
     assert made.startswith("Then [PERSON-")
     assert made.endswith("] said yes.")
     assert redaction.restore(made) == f"Then {text} said yes."
+
+
+def test_listed_first_name_that_is_a_word_hides_the_name_alone() -> None:
+    redaction = Redaction([], ["Will", ",", "Mark", "An", "田中"])
+    made = redaction.hide("Will Mark ask? We will mark an end, and @will marks it; 田中さん, An.")
+    assert (
+        made == "[PERSON-1] [PERSON-2] ask? We will mark an end, and @[PERSON-1'] marks it; [PERSON-4]さん, [PERSON-3]."
+    )
 
 
 @pytest.mark.parametrize("handle", ["@carla", "@li", "@will", "@carlaexample", "@carla-example", "@carla.example"])
@@ -167,3 +205,21 @@ def test_secret_whose_name_was_taken_for_a_speakers_is_found() -> None:
     document = read_text(text, "chat.txt")
     assert any(unit.text == "aaaaa000" for unit in document.units)
     assert parted_secrets(document) == ["aaaaa000"]
+
+
+def test_word_after_a_label_is_not_hidden_in_the_rest_of_the_document() -> None:
+    text = """# Week 20
+
+The API key is blocked on Security. Password: overtime
+
+- The import is blocked on us since Monday, and the team worked overtime.
+- We said yes to Sales and unblocked the date.
+"""
+    document = read_text(text, "update.md")
+    redaction = Redaction([], (), parted_secrets(document))
+    lines = [unit.text for unit in document.units if not unit.text.startswith("Password")]
+    assert [redaction.hide(line) for line in lines] == lines
+
+
+def test_given_word_is_not_hidden_inside_another() -> None:
+    assert Redaction([], (), ["block"]).hide("A block is unblocked.") == "A [SECRET-1] is unblocked."

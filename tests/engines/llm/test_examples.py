@@ -74,6 +74,15 @@ def test_examples_show_passages_as_a_request_would(example: Example, retriever: 
     assert cited <= set(example.passages)
 
 
+@pytest.mark.parametrize("example", load_examples()[0], ids=lambda example: example.id)
+def test_examples_cite_what_speaks_for_a_pitfall(example: Example) -> None:
+    """The yes and the date that stays: both are named before the first `;` of what was weighed."""
+    for verdict in example.answer["verdicts"].values():
+        if verdict["verdict"] != "absent":
+            speaks_for_it = re.findall(r"[Uu]nit (\d+)", verdict["weighed"].partition(";")[0])
+            assert set(map(int, speaks_for_it)) == set(verdict["units"])
+
+
 SOUND = """
 - id: small
   stage: team-lead
