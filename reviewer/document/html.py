@@ -11,11 +11,13 @@ from reviewer.document.converted import Converted, hidden_warning, truncated
 from reviewer.document.decode import decode
 from reviewer.document.grid import columns, is_grid, own_rows
 from reviewer.document.sight import Place, enter, is_chrome
-from reviewer.document.styles import StyleSheet
+from reviewer.document.stylesheet import page_sheet
 from reviewer.document.suppress import is_suppression
 
 if TYPE_CHECKING:
     from bs4 import Tag
+
+    from reviewer.document.stylesheet import StyleSheet
 
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 _STRUCTURE = "blockquote li ol pre table ul"
@@ -43,9 +45,14 @@ def convert_html(data: bytes | str, charset: str | None = None) -> Converted:
     if text.rfind("<") > text.rfind(">") and re.match(r"<[a-z/!][^<>]*\Z", text[text.rfind("<") :], re.I):
         raise truncated("HTML", "it ends inside a tag")
     soup = BeautifulSoup(text, "html.parser")
-    sheet = StyleSheet("\n".join(style.get_text() for style in soup.find_all("style")))
+    for row in soup.select("table > tr"):
+        row.wrap(soup.new_tag("tbody"))  # as browsers do, and as style rules expect
+    sheet, place = page_sheet(soup), Place()
+    for name in ("html", "body"):  # rules for them count in a page that leaves them out
+        if soup.find(name) is None:
+            place, _ = enter(sheet, soup.new_tag(name), name, place)
     writer = _Writer(sheet)
-    writer.walk(soup, Place())
+    writer.walk(soup, place)
     return writer.finish()
 
 
