@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reviewer.document.converted import Converted, hidden_warning, truncated
 from reviewer.document.decode import decode
+from reviewer.document.google_docs import comment_blocks, goes_on, list_level
 from reviewer.document.grid import columns, is_grid, own_rows
 from reviewer.document.sight import Place, enter, is_chrome
 from reviewer.document.stylesheet import page_sheet
@@ -40,11 +41,14 @@ def convert_html(data: bytes | str, charset: str | None = None) -> Converted:
     Raises DocumentError when a file ends inside its markup, or can't be decoded.
     """
     from bs4 import BeautifulSoup
+    from bs4.element import Comment
 
     text = data if isinstance(data, str) else decode(data, charset or _named_charset(data))
     if text.rfind("<") > text.rfind(">") and re.match(r"<[a-z/!][^<>]*\Z", text[text.rfind("<") :], re.I):
         raise truncated("HTML", "it ends inside a tag")
     soup = BeautifulSoup(text, "html.parser")
+    for block in comment_blocks(soup):
+        block.replace_with(Comment("a reader's comment"))
     for row in soup.select("table > tr"):
         row.wrap(soup.new_tag("tbody"))  # as browsers do, and as style rules expect
     sheet, place = page_sheet(soup), Place()
@@ -141,7 +145,7 @@ class _Writer:
             self._mark = _HEADINGS[name]
             inner = place
         elif name in ("ul", "ol"):
-            inner = replace(place, lists=(*place.lists, name))
+            inner = replace(place, lists=(*place.lists, *[name] * (list_level(tag) + 1)))
         elif name == "li":
             indent = "  " * (max(len(place.lists), 1) - 1)
             self._mark = indent + ("1. " if place.lists[-1:] == ("ol",) else "- ")
@@ -160,7 +164,7 @@ class _Writer:
             self._push(fence, place)
         if name in _HEADINGS or name == "li":
             self._mark = ""
-        if name in ("ul", "ol") and len(place.lists) == 0:
+        if name in ("ul", "ol") and len(place.lists) == 0 and not goes_on(tag):
             self._is_tight = False
 
     def _flush(self, place: Place) -> None:

@@ -152,3 +152,15 @@ def test_what_is_nested_without_end_inside_a_rule_is_passed_over() -> None:
         "p{color:" + "var(--a," * 20_000,
     ):
         assert "Seen." in read_bytes(f"<style>{css}</style><p>Seen.</p>".encode(), "a.html").text
+
+
+def test_readers_comments_of_google_docs_are_left_out_and_its_lists_keep_their_depth() -> None:
+    page = """<html><head><style>@import url(https://themes.googleusercontent.com/fonts/css?kit=x);.c1{background-color:
+#1c4587}.c0{color:#ffffff}</style></head><body class="c9 doc-content"><p class="c1"><span class="c0">Head</span></p>
+<ul class="c6 lst-kix_abc-0 start"><li>one<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup></li></ul>
+<ul class="c6 lst-kix_abc-1 start"><li>nested</li></ul><ul class="c6 lst-kix_abc-0"><li>two</li></ul><p>End</p>
+<div class="c10"><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Please fix.</span></p><p>Really.</p></div>
+</body></html>"""
+    document = read_bytes(page.encode(), "a.html")
+    assert document.text == "Head\n\n- one\n  - nested\n- two\n\nEnd\n"
+    assert [w.text for w in document.warnings] == ["a comment that readers don't see was kept from the engine"]
