@@ -19,11 +19,12 @@ _SKIPPED = {"script", "style", "template", "head", "noscript", "nav", "svg", "ob
 _NEVER_SHOWN = {"audio", "canvas", "datalist", "video"}  # what is in them is for browsers that don't know them
 # What Confluence, MediaWiki and Sphinx put around the author's words, by id and class.
 _CHROME_IDS = words(
-    "breadcrumb-section breadcrumbs catlinks footer jump-to-nav likes-and-labels-container mw-head"
-    " mw-navigation mw-panel siteSub toc"
+    "breadcrumb-section breadcrumbs catlinks contentSub footer jump-to-nav likes-and-labels-container mw-head"
+    " mw-navigation mw-panel p-lang-btn p-search siteNotice siteSub toc"
 )
 _CHROME_CLASSES = words(
     "catlinks headerlink mw-editsection mw-jump-link page-metadata pageSection printfooter toc toc-macro"
+    " vector-dropdown vector-header-container vector-page-toolbar vector-sitenotice-container"
 )
 # Classes and ids under which Confluence's and MediaWiki's own sheets, linked by their exports, set no dark ground.
 _LIGHT = words(

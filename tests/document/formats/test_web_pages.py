@@ -164,3 +164,12 @@ def test_readers_comments_of_google_docs_are_left_out_and_its_lists_keep_their_d
     document = read_bytes(page.encode(), "a.html")
     assert document.text == "Head\n\n- one\n  - nested\n- two\n\nEnd\n"
     assert [w.text for w in document.warnings] == ["a comment that readers don't see was kept from the engine"]
+
+
+def test_words_of_mediawikis_present_skin_are_not_the_authors() -> None:
+    page = """<body class="skin-vector-2022"><div class="vector-header-container"><a>Wiki</a>
+<div id="p-search">Search</div></div><div class="vector-sitenotice-container"><div id="siteNotice">Notice</div></div>
+<main id="content" class="mw-body"><h1 id="firstHeading">Retro</h1>
+<div id="p-lang-btn" class="vector-dropdown">Languages</div>
+<div class="vector-page-toolbar">Tools</div><div id="contentSub">&lt; Retros</div><p>We shipped it.</p></main></body>"""
+    assert read_bytes(page.encode(), "a.html").text == "# Retro\n\nWe shipped it.\n"
