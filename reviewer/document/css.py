@@ -1,29 +1,28 @@
-"""CSS to declarations and simple selectors: the only importer of tinycss2."""
+"""CSS text to nodes, declarations and colours: the only importer of tinycss2."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from reviewer.document.converted import oversized
 from reviewer.document.wordlists import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-_COMPOUND = re.compile(r"(?P<tag>\*|[a-z][a-z0-9]*)?(?P<marks>(?:[.#][\w-]+)*)\Z", re.I)
-_MARK = re.compile(r"([.#])([\w-]+)")
 _PX = {"px": 1, "pt": 4 / 3, "pc": 16, "in": 96, "cm": 37.8, "mm": 3.78, "q": 0.945, "rem": 16, "em": 16, "ex": 8}
 _TOLD = words(
-    "background-clip background-color bottom clip clip-path color content-visibility display font-size height left"
-    " margin margin-left margin-top max-height max-width mso-hide opacity overflow overflow-x overflow-y right"
-    " text-fill-color text-indent top transform visibility width"
+    "animation animation-name background-clip background-color background-image bottom clip clip-path color"
+    " content-visibility display flex flex-grow float font-size height left margin-left margin-top max-height max-width"
+    " min-height min-width mso-hide opacity overflow overflow-x overflow-y padding-bottom padding-left padding-right"
+    " padding-top position right text-fill-color text-indent top transform visibility width"
 )
-_WINDOW_PX = 1280  # a desktop browser's width, for `vw`, `vh` and `min-width`
-_MAX_CSS = 500_000  # characters
-_MAX_RULES = 5000
+_SIDES = ("top", "right", "bottom", "left")
+_SIDES_OF = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1), 4: (0, 1, 2, 3)}  # of a shorthand with so many terms
+WINDOW_PX = 1280  # a desktop browser's width, for `vw`, `vh` and `min-width`
+_MAX_KEPT = 2_000  # characters of a style attribute worth keeping
+_MAX_TOKENS = 200  # what variables may grow a value to
 
 Colour = tuple[float, float, float, float]  # red, green and blue in 0 to 255, opacity in 0 to 1
 
@@ -36,59 +35,74 @@ class Term:
     number: float | None = None
     unit: str = ""  # "" of a plain number, "%", or a length's in lower case
     inside: tuple[Term, ...] = ()
+    is_function: bool = False
 
     @property
     def px(self) -> float | None:
         """A length as pixels, measured at the page's own letter size; None of what is no length."""
         if self.number is None or self.unit == "%" or (not self.unit and self.number):
             return None
-        share = _WINDOW_PX / 100 if self.unit.startswith("v") else _PX.get(self.unit, 0 if not self.unit else None)
+        share = WINDOW_PX / 100 if self.unit.startswith("v") else _PX.get(self.unit, 0 if not self.unit else None)
         return None if share is None else self.number * share
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
+    """`asks` is the declaration behind a value that depends on variables; `tokens` are those of a variable."""
+
     terms: tuple[Term, ...]
-    colour: Colour | None  # the first one named
-    is_important: bool
-
-
-Declarations = dict[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Compound:
-    """What a selector asks of one element: a tag ("" for any), classes and ids."""
-
-    tag: str
-    classes: frozenset[str]
-    ids: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """`steps` are the selector's compounds, the element's own last; `is_child[i]`: step i + 1 is right below step i."""
-
-    steps: tuple[Compound, ...]
-    is_child: tuple[bool, ...]
-    declarations: Declarations
+    colour: Colour | None = None  # the first one named
+    is_important: bool = False
+    asks: tuple[str, tuple[Any, ...]] | None = None
+    tokens: tuple[Any, ...] = ()
 
     @property
-    def weight(self) -> tuple[int, int, int]:
-        """The selector's specificity."""
-        return (
-            sum(len(step.ids) for step in self.steps),
-            sum(len(step.classes) for step in self.steps),
-            sum(bool(step.tag) for step in self.steps),
-        )
+    def is_unknown(self) -> bool:
+        return any(term.word == "var" for term in self.terms)
 
 
-@lru_cache(maxsize=4096)
+UNKNOWN = Value((Term("var", is_function=True),))
+Declarations = dict[str, Value]
+Variables = dict[str, "tuple[Any, ...] | None"]  # tokens by name; None of one whose value can't be told
+
+
 def read_declarations(style: str) -> Declarations:
     """The declarations of a style attribute; of one name the last counts. Not to be changed: it is kept."""
+    return _kept(style) if len(style) <= _MAX_KEPT else _read(style)
+
+
+def _read(style: str) -> Declarations:
+    return declarations_of(block_nodes(style))
+
+
+_kept = lru_cache(maxsize=4096)(_read)
+
+
+def sheet_nodes(css: str) -> list[Any]:
+    from tinycss2 import parse_stylesheet
+
+    return list(parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
+
+
+def block_nodes(content: str | list[Any]) -> list[Any]:
+    """Declarations, and rules inside of them."""
     from tinycss2 import parse_blocks_contents
 
-    return _declarations(parse_blocks_contents(style[:10_000], skip_comments=True, skip_whitespace=True))
+    return list(parse_blocks_contents(content, skip_comments=True, skip_whitespace=True))
+
+
+def rule_nodes(content: list[Any]) -> list[Any]:
+    from tinycss2 import parse_rule_list
+
+    return list(parse_rule_list(content, skip_comments=True, skip_whitespace=True))
+
+
+def declarations_of(nodes: Sequence[Any]) -> Declarations:
+    found: Declarations = {}
+    for node in nodes:
+        if node.type == "declaration" and (node.value or node.name.startswith("--")):
+            found = merged([found, _declared(node.lower_name, node.name, tuple(node.value), node.important)])
+    return found
 
 
 def merged(layers: Sequence[Declarations]) -> Declarations:
@@ -101,21 +115,22 @@ def merged(layers: Sequence[Declarations]) -> Declarations:
     return result
 
 
-def read_rules(css: str) -> list[Rule]:
-    """The rules for a desktop's screen whose selectors are tags, classes and ids, alone or one inside the other.
-
-    Raises DocumentError for rules nested so deeply that nobody wrote them.
-    """
-    from tinycss2 import parse_stylesheet
-
-    rules: list[Rule] = []
-    for nodes in _style_rules(parse_stylesheet(css[:_MAX_CSS], skip_comments=True, skip_whitespace=True)):
-        declarations = read_declarations(_text(nodes.content))
-        for selector in _text(nodes.prelude).split(",") if declarations else ():
-            rule = _rule(selector, declarations)
-            if rule is not None and len(rules) < _MAX_RULES:
-                rules.append(rule)
-    return rules
+def with_variables(style: Declarations, outer: Variables) -> tuple[Declarations, Variables]:
+    """The style with its variables filled in, and the variables for what is inside."""
+    variables = outer
+    if any(name.startswith("--") for name in style):
+        own = {name: value for name, value in style.items() if name.startswith("--")}
+        variables = outer | {name: value.tokens or None for name, value in own.items()}
+        variables |= {name: _filled(variables[name], variables) for name, value in own.items() if value.asks}
+    known: Declarations = {}
+    for name, value in style.items():
+        if value.asks is None or name.startswith("--"):
+            known[name] = value
+            continue
+        tokens = _filled(value.asks[1], variables)
+        told = {name: UNKNOWN} if tokens is None else _declared(value.asks[0], "", tokens, value.is_important)
+        known[name] = told.get(name, UNKNOWN)
+    return known, variables
 
 
 def parse_colour(text: str) -> Colour | None:
@@ -129,28 +144,90 @@ def parse_colour(text: str) -> Colour | None:
     return None
 
 
-def _declarations(nodes: Sequence[Any]) -> Declarations:
-    found: Declarations = {}
-    for node in nodes:
-        if node.type == "declaration" and node.value:
-            colour = next((colour for token in node.value if (colour := _colour(token)) is not None), None)
-            value = Value(_terms(node.value), colour, node.important)
-            found = merged([found, {name: value for name in _names(node.lower_name, value)}])
-    return found
-
-
-def _names(name: str, value: Value) -> tuple[str, ...]:
-    """The properties that a declaration sets, as far as anybody asks for them."""
-    if name == "font" and any(term.px is not None or term.unit == "%" for term in value.terms):
-        return ("font-size",)
-    if name == "inset":
-        return ("top", "left")
-    if name == "background":
-        return ("background-color",)
-    if name == "background-image":
-        return ("background-color",) if any(term.word not in ("none", "") for term in value.terms) else ()
+def _declared(name: str, written: str, tokens: tuple[Any, ...], is_important: bool) -> Declarations:
+    """What one declaration says, its shorthand taken apart, as far as anybody asks for it."""
+    if written.startswith("--"):
+        asks = (written, tokens) if _asks(tokens) else None
+        return {written: Value((), None, is_important, asks, tokens)}
     name = name.removeprefix("-webkit-")
-    return (name,) if name in _TOLD else ()
+    if _asks(tokens):
+        waiting = Value(UNKNOWN.terms, None, is_important, asks=(name, tokens))
+        return dict.fromkeys(_names(name), waiting)
+    terms = _terms(tokens)
+    colour = next((colour for token in tokens if (colour := _colour(token)) is not None), None)
+    if name in ("margin", "padding"):
+        order = _SIDES_OF.get(len(terms), (0, 0, 0, 0))
+        sides = {
+            f"{name}-{side}": Value((terms[at],), None, is_important) for side, at in zip(_SIDES, order, strict=True)
+        }
+        return {side: value for side, value in sides.items() if side in _TOLD} if terms else {}
+    if name == "font" and not any(term.px is not None or term.unit == "%" for term in terms):
+        return {}
+    return dict.fromkeys(_names(name), Value(terms, colour, is_important))
+
+
+def _names(name: str) -> tuple[str, ...]:
+    """The properties that a declaration sets, as far as anybody asks for them."""
+    if name in ("margin", "padding"):
+        return tuple(side for side in (f"{name}-{side}" for side in _SIDES) if side in _TOLD)
+    shorthands = {
+        "font": ("font-size",),
+        "inset": ("top", "left"),
+        "background": ("background-color", "background-image"),
+    }
+    return shorthands.get(name, (name,) if name in _TOLD else ())
+
+
+def _asks(tokens: Sequence[Any], depth: int = 0) -> bool:
+    """Whether variables are in a value; what is nested too deeply to be looked through counts as such."""
+    for token in tokens:
+        inside = getattr(token, "arguments", None) or getattr(token, "content", None)
+        if (token.type == "function" and token.lower_name in ("var", "env")) or depth > 20:
+            return True
+        if isinstance(inside, list) and _asks(inside, depth + 1):
+            return True
+    return False
+
+
+def _filled(tokens: tuple[Any, ...] | None, variables: Variables, busy: tuple[str, ...] = ()) -> tuple[Any, ...] | None:
+    """The tokens with variables replaced by their values, or else by their fallbacks; None where one has neither.
+
+    Variables that need each other, and what grows without end, have no value.
+    """
+    if tokens is None or not _asks(tokens):
+        return tokens
+    filled: list[Any] = []
+    for token in tokens:
+        name = token.lower_name if token.type == "function" else ""
+        if name == "var":
+            found = _variable(token, variables, busy)
+        elif name == "env" or len(busy) > 20:
+            return None
+        elif name and _asks(token.arguments):
+            found = _filled(tuple(token.arguments), variables, busy)
+            found = None if found is None else (_function(token, found),)
+        else:
+            found = (token,)
+        if found is None or len(filled) + len(found) > _MAX_TOKENS:
+            return None
+        filled += found
+    return tuple(filled)
+
+
+def _variable(token: Any, variables: Variables, busy: tuple[str, ...]) -> tuple[Any, ...] | None:
+    arguments = [argument for argument in token.arguments if argument.type not in ("comment", "whitespace")]
+    name = arguments[0].value if arguments and arguments[0].type == "ident" else ""
+    if not name or name in busy or len(busy) > 20:
+        return None
+    if name in variables:
+        return _filled(variables[name], variables, (*busy, name))
+    return _filled(tuple(arguments[2:]), variables, (*busy, name)) if len(arguments) > 2 else None
+
+
+def _function(token: Any, arguments: tuple[Any, ...]) -> Any:
+    from tinycss2.ast import FunctionBlock
+
+    return FunctionBlock(token.source_line, token.source_column, token.name, list(arguments))
 
 
 def _terms(tokens: Sequence[Any], depth: int = 0) -> tuple[Term, ...]:
@@ -164,10 +241,11 @@ def _terms(tokens: Sequence[Any], depth: int = 0) -> tuple[Term, ...]:
             terms.append(Term(number=token.value, unit="%"))
         elif token.type == "dimension":
             terms.append(Term(number=token.value, unit=token.lower_unit))
-        elif token.type == "function" and depth < 3:
-            terms.append(Term(token.lower_name, inside=_terms(token.arguments, depth + 1)))
+        elif token.type == "function":
+            inside = _terms(token.arguments, depth + 1) if depth < 3 else ()
+            terms.append(Term(token.lower_name, inside=inside, is_function=True))
         elif token.type == "url":
-            terms.append(Term("url"))
+            terms.append(Term("url", is_function=True))
     return tuple(terms)
 
 
@@ -184,57 +262,3 @@ def _colour(token: Any) -> Colour | None:
     except NotImplementedError:  # lab, lch and their like
         return None
     return red * 255, green * 255, blue * 255, opacity
-
-
-def _style_rules(nodes: Sequence[Any], depth: int = 0) -> Iterator[Any]:
-    from tinycss2 import parse_rule_list
-
-    for node in nodes:
-        if node.type == "qualified-rule":
-            yield node
-        elif node.type == "at-rule" and node.content is not None and depth < 5:
-            name = node.lower_at_keyword
-            if name in ("layer", "supports") or (name == "media" and _is_for_screens(node.prelude)):
-                inner = parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-                yield from _style_rules(inner, depth + 1)
-
-
-def _is_for_screens(prelude: Sequence[Any]) -> bool:
-    """Whether one of the queries holds on a desktop's screen. What can't be told, such as a phone's width, doesn't."""
-    return any(_query_holds(query) for query in _text(prelude).lower().split(","))
-
-
-def _query_holds(query: str) -> bool:
-    kinds = re.sub(r"\([^()]*\)", " ", query).split()
-    widths = re.findall(r"\(\s*min-width\s*:\s*(\d+)px\s*\)", query)
-    if len(widths) != query.count("(") or any(int(width[:6]) > _WINDOW_PX for width in widths):
-        return False
-    return " ".join(kinds) == "not print" or set(kinds) <= {"only", "screen", "all", "and"}
-
-
-def _rule(selector: str, declarations: Declarations) -> Rule | None:
-    pieces = selector.replace(">", " > ").split()
-    steps: list[Compound] = []
-    is_child: list[bool] = []
-    for index, piece in enumerate(pieces):
-        if piece == ">":
-            continue
-        found = _COMPOUND.match(piece)
-        if found is None:
-            return None
-        marks = _MARK.findall(found["marks"])
-        classes, ids = (frozenset(name for sign, name in marks if sign == wanted) for wanted in ".#")
-        steps.append(Compound((found["tag"] or "").lower().removeprefix("*"), classes, ids))
-        if len(steps) > 1:
-            is_child.append(pieces[index - 1] == ">")
-    is_whole = bool(steps) and pieces[0] != ">" and pieces[-1] != ">"
-    return Rule(tuple(steps), tuple(is_child), declarations) if is_whole else None
-
-
-def _text(nodes: Sequence[Any]) -> str:
-    from tinycss2 import serialize
-
-    try:
-        return str(serialize([node for node in nodes if node.type != "comment"]))
-    except RecursionError as error:
-        raise oversized("HTML", "its style rules are nested too deeply") from error

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from reviewer.document.converted import Converted, hidden_warning, truncated
 from reviewer.document.decode import decode
+from reviewer.document.google_docs import comment_blocks, goes_on, list_level
 from reviewer.document.grid import columns, is_grid, own_rows
 from reviewer.document.sight import Place, enter, is_chrome
-from reviewer.document.styles import StyleSheet
+from reviewer.document.stylesheet import page_sheet
 from reviewer.document.suppress import is_suppression
 
 if TYPE_CHECKING:
     from bs4 import Tag
+
+    from reviewer.document.stylesheet import StyleSheet
 
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 _STRUCTURE = "blockquote li ol pre table ul"
@@ -38,14 +41,22 @@ def convert_html(data: bytes | str, charset: str | None = None) -> Converted:
     Raises DocumentError when a file ends inside its markup, or can't be decoded.
     """
     from bs4 import BeautifulSoup
+    from bs4.element import Comment
 
     text = data if isinstance(data, str) else decode(data, charset or _named_charset(data))
     if text.rfind("<") > text.rfind(">") and re.match(r"<[a-z/!][^<>]*\Z", text[text.rfind("<") :], re.I):
         raise truncated("HTML", "it ends inside a tag")
     soup = BeautifulSoup(text, "html.parser")
-    sheet = StyleSheet("\n".join(style.get_text() for style in soup.find_all("style")))
+    for block in comment_blocks(soup):
+        block.replace_with(Comment("a reader's comment"))
+    for row in soup.select("table > tr"):
+        row.wrap(soup.new_tag("tbody"))  # as browsers do, and as style rules expect
+    sheet, place = page_sheet(soup), Place()
+    for name in ("html", "body"):  # rules for them count in a page that leaves them out
+        if soup.find(name) is None:
+            place, _ = enter(sheet, soup.new_tag(name), name, place)
     writer = _Writer(sheet)
-    writer.walk(soup, Place())
+    writer.walk(soup, place)
     return writer.finish()
 
 
@@ -134,7 +145,7 @@ class _Writer:
             self._mark = _HEADINGS[name]
             inner = place
         elif name in ("ul", "ol"):
-            inner = replace(place, lists=(*place.lists, name))
+            inner = replace(place, lists=(*place.lists, *[name] * (list_level(tag) + 1)))
         elif name == "li":
             indent = "  " * (max(len(place.lists), 1) - 1)
             self._mark = indent + ("1. " if place.lists[-1:] == ("ol",) else "- ")
@@ -153,7 +164,7 @@ class _Writer:
             self._push(fence, place)
         if name in _HEADINGS or name == "li":
             self._mark = ""
-        if name in ("ul", "ol") and len(place.lists) == 0:
+        if name in ("ul", "ol") and len(place.lists) == 0 and not goes_on(tag):
             self._is_tight = False
 
     def _flush(self, place: Place) -> None:
