@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewer.cli.eval_run import append, case_paths, execute, leave_if_unreviewed, run_flags
+from reviewer.cli.eval_end import leave_if_unreviewed
+from reviewer.cli.eval_run import append, case_paths, execute, run_flags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

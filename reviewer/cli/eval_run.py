@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reviewer.cli.eval_end import leave
 from reviewer.cli.options import endpoint_flags, judging_flags, review_options, setting_flags
 from reviewer.cli.output import progress
 from reviewer.errors import EngineUnreachable, UsageError
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     PartsBuilder = Callable[[Settings, ReviewOptions], Parts]
 
-EXIT_CRASHED = 1
-EXIT_UNREVIEWED = 3
 DEFAULT_CASES = Path("evals/cases")
 DEFAULT_SITUATIONS = Path("evals/retrieval/situations.yaml")
 _LLM_JOBS = 10
@@ -264,22 +263,3 @@ def write_ci(result: EvalRun, cases: Sequence[Case], flags: dict[str, Any]) -> N
     if flags["annotations"] or is_on_github():
         for line in annotation_lines(faults):
             click.echo(line, err=flags["format"] == "json")
-
-
-def leave_if_unreviewed(ctx: click.Context, result: EvalRun, output: Path | None) -> None:
-    """3 where something could not be reviewed: such a run is no verdict, whatever else is in it."""
-    failed = result.unreviewed()
-    if failed:
-        click.echo(f"error: {len(failed)} reviews could not be made: {failed[0].error}", err=True)
-        again = f"add --resume to review only what is missing from {output}" if output else "with -o, --resume goes on"
-        click.echo(f"hint: {again}", err=True)
-        ctx.exit(EXIT_UNREVIEWED)
-
-
-def leave(ctx: click.Context, result: EvalRun, output: Path | None) -> None:
-    """3 where something could not be reviewed, else 1 where we crashed."""
-    leave_if_unreviewed(ctx, result, output)
-    crashed = [outcome for outcome in result.outcomes if outcome.status == "crashed"]
-    if crashed:
-        click.echo(f"error: {len(crashed)} reviews crashed, first {crashed[0].case}: {crashed[0].error}", err=True)
-        ctx.exit(EXIT_CRASHED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -44,9 +45,9 @@ def junit_xml(run: EvalRun, faults: Sequence[Fault], problems: Sequence[str] = (
 
     `known` are faults that the baseline has as well: they are written down and fail nothing.
     """
-    by_case, known_by_case = ({fault.case: fault for fault in row} for row in (faults, known))
+    by_case, known_by_case = _joined(faults), _joined(known)
     cases = dict.fromkeys(outcome.case for outcome in run.outcomes)
-    unscored = {outcome.case for outcome in run.outcomes if outcome.status != "scored"}
+    unscored = {reviewed.case for reviewed in run.reviewed() if reviewed.status != "scored"}
     suite = ET.Element("testsuite", name="reviewer eval", time=f"{run.wall_ms / 1000:.3f}")
     for case in cases:
         seconds = sum(outcome.ms for outcome in run.outcomes if outcome.case == case) / 1000
@@ -70,6 +71,15 @@ def junit_xml(run: EvalRun, faults: Sequence[Fault], problems: Sequence[str] = (
     for tag, total in (("failure", "failures"), ("error", "errors")):
         suite.set(total, str(len(suite.findall(f"testcase[{tag}]"))))
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(suite, encoding="unicode") + "\n"
+
+
+def _joined(faults: Sequence[Fault]) -> dict[str, Fault]:
+    """One fault a case, with the texts of all: a case and its changed copies each have their own."""
+    joined: dict[str, Fault] = {}
+    for fault in faults:
+        first = joined.get(fault.case)
+        joined[fault.case] = replace(first, text=f"{first.text}; {fault.text}") if first else fault
+    return joined
 
 
 def _xml_safe(text: str) -> str:

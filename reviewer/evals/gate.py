@@ -66,13 +66,15 @@ def decide(run: EvalRun, baseline: Baseline, pitfalls: Sequence[str]) -> Decisio
 
 
 def _crashes(run: EvalRun) -> list[Problem]:
-    return [Problem("crash", f"{o.case}: {o.error}") for o in run.outcomes if o.status == "crashed"]
+    return [Problem("crash", f"{reviewed.subject}: {reviewed.error}") for reviewed in run.crashed()]
 
 
 def _invariants(run: EvalRun) -> list[Problem]:
-    broken = [f"{o.case}: {text}" for o in run.outcomes for text in dict.fromkeys(o.broken)]
-    broken += [f"{v.case}, {v.relation}: {text}" for v in run.variants for text in dict.fromkeys(v.broken)]
-    return [Problem("invariant", text) for text in broken]
+    return [
+        Problem("invariant", f"{reviewed.subject}: {text}")
+        for reviewed in run.broken()
+        for text in dict.fromkeys(reviewed.broken)
+    ]
 
 
 def _coverage(run: EvalRun, baseline: Baseline) -> list[Problem]:

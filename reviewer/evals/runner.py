@@ -136,7 +136,7 @@ class Runner:
             outcome = blank.model_copy(update={"status": "failed", "error": f"{error.code}: {error.text}"})
         except Exception as error:
             crash = place_of(error)
-            update = {"held": False, "broken": (f"crash: {crash}",), "status": "crashed", "error": crash}
+            update = {"held": False, "status": "crashed", "error": crash}
             outcome = blank.model_copy(update=update)
         return outcome.model_copy(update={"usage": summed(usages)})
 

@@ -58,6 +58,11 @@ class Outcome(_Record):
     ms: float = 0.0
     usage: UsageRecord | None = None
 
+    @property
+    def subject(self) -> str:
+        """What was reviewed."""
+        return self.case
+
     def findings(self) -> tuple[Found, ...]:
         """What counts: level `finding`."""
         return tuple(item for item in self.found if item.level == "finding")
@@ -81,6 +86,11 @@ class VariantOutcome(_Record):
     status: Status = "scored"  # this and what follows: runs of older versions don't have it
     error: str | None = None
     usage: UsageRecord | None = None  # of all reviews that it took
+
+    @property
+    def subject(self) -> str:
+        """What was reviewed."""
+        return f"{self.case}, {self.relation}"
 
 
 class RetrievalFigures(_Record):
@@ -134,9 +144,21 @@ class EvalRun(_Record):
     def failed(self) -> tuple[Outcome, ...]:
         return tuple(outcome for outcome in self.outcomes if outcome.status == "failed")
 
+    def reviewed(self) -> tuple[Outcome | VariantOutcome, ...]:
+        """Cases and changed copies, whatever became of them."""
+        return self.outcomes + self.variants
+
     def unreviewed(self) -> tuple[Outcome | VariantOutcome, ...]:
         """The cases and changed copies of which nothing is known, because no review of them could be made."""
-        return (*self.failed(), *(variant for variant in self.variants if variant.status == "failed"))
+        return tuple(reviewed for reviewed in self.reviewed() if reviewed.status == "failed")
+
+    def crashed(self) -> tuple[Outcome | VariantOutcome, ...]:
+        """The cases and changed copies that we crashed on."""
+        return tuple(reviewed for reviewed in self.reviewed() if reviewed.status == "crashed")
+
+    def broken(self) -> tuple[Outcome | VariantOutcome, ...]:
+        """The cases and changed copies whose reviews broke an invariant; a crash breaks none."""
+        return tuple(reviewed for reviewed in self.reviewed() if reviewed.broken and reviewed.status != "crashed")
 
 
 def save_run(run: EvalRun, path: Path) -> None:

@@ -75,7 +75,7 @@ def score(run: EvalRun, pitfalls: Sequence[str]) -> Scores:
         n_claims=n_claims,
         cost=cost_of(outcomes, run.variants),
         n_cases=len({outcome.case for outcome in run.outcomes}),
-        n_crashed=sum(outcome.status == "crashed" for outcome in outcomes),
+        n_crashed=len(run.crashed()),
         n_failed=len(run.unreviewed()),
     )
 
