@@ -21,7 +21,11 @@ def leave_if_unreviewed(ctx: click.Context, result: EvalRun, output: Path | None
     """3 where something could not be reviewed: such a run is no verdict, whatever else is in it."""
     failed = result.unreviewed()
     if failed:
-        click.echo(f"error: {len(failed)} reviews could not be made: {failed[0].error}", err=True)
+        stop = result.stopped
+        why = stop.error if stop else failed[0].error
+        click.echo(f"error: {count(len(failed), 'review')} could not be made: {why}", err=True)
+        if stop and stop.hint:
+            click.echo(f"hint: {stop.hint}", err=True)
         again = f"add --resume to review only what is missing from {output}" if output else "with -o, --resume goes on"
         click.echo(f"hint: {again}", err=True)
         ctx.exit(EXIT_UNREVIEWED)

@@ -118,6 +118,13 @@ class SuiteRecord(_Record):
     paths: tuple[str, ...]
 
 
+class Stop(_Record):
+    """The failure that every further review would have shared, so that the rest was not tried; and what to do."""
+
+    error: str
+    hint: str = ""
+
+
 class EvalRun(_Record):
     """Everything needed to compare this run with another one."""
 
@@ -136,6 +143,7 @@ class EvalRun(_Record):
     variants: tuple[VariantOutcome, ...] = ()
     retrieval: RetrievalFigures | None = None
     wall_ms: float = 0.0
+    stopped: Stop | None = None  # runs of older versions don't have it
 
     def scored(self) -> tuple[Outcome, ...]:
         """What goes into the rates: reviews and crashes, not failures."""

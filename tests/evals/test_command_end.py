@@ -6,9 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from reviewer.engines.llm.spending import CostRefused
+from reviewer.errors import EngineUnreachable
+from reviewer.evals.suite import SuiteOptions, evaluate
 from reviewer.records import Judgement
 from tests.evals.conftest import MINI
-from tests.evals.engines import Oracle
+from tests.evals.engines import Oracle, parts_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from reviewer.engines.base import JudgeRequest
     from reviewer.evals.cases import Case
+    from reviewer.ladder.taxonomy import Taxonomy
     from tests.evals.conftest import Evals
 
 CASES = ("--cases", str(MINI), "--perturb", "all")
@@ -68,3 +72,60 @@ def test_broken_invariant_exits_1(evals: Evals, cases: tuple[Case, ...]) -> None
     assert done.exit_code == 1, done.output
     assert "broke an invariant, first " in done.output
     assert "an injection was obeyed" in done.output
+
+
+def dying_after(n: int, error: Exception, asked: list[str]) -> Callable[[JudgeRequest], Judgement]:
+    """An engine that answers `n` times and then no more."""
+
+    def judge(request: JudgeRequest) -> Judgement:
+        asked.append(request.document.name)
+        if len(asked) > n:
+            raise error
+        return Judgement()
+
+    return judge
+
+
+def test_why_the_rest_was_not_tried_is_told_with_what_to_do(evals: Evals) -> None:
+    evals("run", *CASES, "-o", "good.json", script=lambda request: Judgement())
+    evals("baseline", "update", "good.json", "--baseline", "b.json")
+    error = CostRefused("refused before sending", hint="raise --max-cost")
+    done = evals("run", *CASES, "-o", "run.json", script=dying_after(7, error, []))
+    assert done.exit_code == 3, done.output
+    assert "could not be made: max-cost: refused before sending" in done.output
+    assert "hint: raise --max-cost" in done.output
+    assert "hint: add --resume" in done.output
+    assert "max-cost: refused before sending" in evals("gate", "run.json", "--baseline", "b.json").output
+
+
+def test_changed_copies_that_were_reviewed_are_not_asked_for_again(evals: Evals, tmp_path: Path) -> None:
+    whole: list[str] = []
+    evals("run", *CASES, script=dying_after(10**6, EngineUnreachable("gone"), whole))
+    first: list[str] = []
+    done = evals("run", *CASES, "-o", "run.json", script=dying_after(9, EngineUnreachable("gone"), first))
+    assert done.exit_code == 3
+    again: list[str] = []
+    done = evals(
+        "run", *CASES, "-o", "run.json", "--resume", script=dying_after(10**6, EngineUnreachable("gone"), again)
+    )
+    assert done.exit_code == 0, done.output
+    assert sorted(first[:9] + again) == sorted(whole)
+    assert not (tmp_path / "run.json.part").exists()
+
+
+def test_copies_of_a_case_that_was_relabelled_are_reviewed_again(
+    cases: tuple[Case, ...], taxonomy: Taxonomy, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def resume(cases: tuple[Case, ...], n: int) -> None:
+        parts = parts_with(dying_after(n, EngineUnreachable("gone"), asked))
+        evaluate(cases, parts, SuiteOptions(perturb="all", journal=tmp_path / "part", is_resumed=True))
+
+    resume(cases, 9)
+    seen = [name for name in asked[:9] if "~" in name]
+    asked.clear()
+    resume((replace(cases[0], sha256="other"), *cases[1:]), 10**6)
+    of_first = {name for name in seen if name.startswith(cases[0].id)}
+    assert of_first
+    assert {*asked} & {*seen} == of_first
