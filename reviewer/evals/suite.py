@@ -87,7 +87,17 @@ def _run_variants(
     if options.perturb == "none":
         return ()
     every = [v for case in cases for v in variants_of(case, cases, options.seed, parts.taxonomy)]
-    return runner.run_variants(sample(every, options.seed) if options.perturb == "sample" else every, outcomes)
+    chosen = sample(every, options.seed) if options.perturb == "sample" else every
+    try:
+        return runner.run_variants(chosen, outcomes)
+    except CaseError as error:
+        if error.code != "recording-miss":
+            raise
+        raise CaseError(  # the cases themselves were all found, so neither prompts nor ladder are others
+            "this was recorded without these changed copies of the cases",
+            hint=f"use --perturb none, or record with --perturb {options.perturb} --seed {options.seed}",
+            code=error.code,
+        ) from error
 
 
 def measure_retrieval(parts: Parts, situations: Path) -> RetrievalFigures:
