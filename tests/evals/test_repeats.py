@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from reviewer.engines.llm.build import build_llm
 from reviewer.evals.runner import Plan, Runner
+from reviewer.evals.scorers import score
+from reviewer.evals.stats import wilson
 from reviewer.records import Judgement
-from tests.evals.engines import parts_with
+from tests.evals.engines import Oracle, parts_with
+from tests.evals.made import run_of
 from tests.evals.scripted_endpoint import LabelledEndpoint, absent_answer, scripted_settings
 
 if TYPE_CHECKING:
@@ -63,3 +66,13 @@ def test_first_repeat_and_a_review_share_their_answers(cases: tuple[Case, ...], 
     caller = Changeable(cases)
     Runner(caching_parts(caller, tmp_path), Plan(repeat=1)).run(cases)
     assert caller.asked == []
+
+
+def test_repeats_of_one_document_are_no_more_evidence_than_the_document(cases: tuple[Case, ...]) -> None:
+    """Otherwise a floor is crossed by one document that is missed three times."""
+    lost = Oracle(cases, missed={"mini-two": "tl-busyness"})
+    outcomes = Runner(parts_with(lost), Plan(repeat=3)).run(cases)
+    figure = score(run_of(outcomes), ["tl-busyness"]).get("recall:tl-busyness")
+    assert figure is not None
+    assert (figure.value, figure.n) == (0.0, 3)
+    assert figure.interval == wilson(0, 1)
