@@ -11,10 +11,11 @@ from reviewer.cli.eval_end import leave_if_unreviewed
 from reviewer.cli.eval_run import append, case_paths, execute, run_flags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reviewer.evals.attribution import Cause
     from reviewer.evals.cases import Case
+    from reviewer.evals.faults import Place
     from reviewer.evals.gate import Decision
     from reviewer.evals.runs import EvalRun
     from reviewer.pipeline import Parts
@@ -85,13 +86,11 @@ def _causes(result: EvalRun, decision: Decision, cases: Sequence[Case], parts: P
 def _report(
     result: EvalRun, decision: Decision, cases: Sequence[Case], causes: dict[str, Cause], flags: dict[str, Any]
 ) -> None:
-    from reviewer.evals.ci import annotation_lines, is_on_github, junit_xml
-    from reviewer.evals.faults import Fault, faults_of, places_of
+    from reviewer.evals.faults import places_of
     from reviewer.evals.gate_report import decision_tables
     from reviewer.evals.report import as_text, headline, run_tables
     from reviewer.evals.scorers import score
     from reviewer.ladder.taxonomy import load_taxonomy
-    from reviewer.output import write_private
     from reviewer.render.words import count
 
     places = places_of(cases)
@@ -105,18 +104,30 @@ def _report(
         click.echo(as_text(title, tables, flags["format"]), nl=False)
     if flags["summary"]:
         append(flags["summary"], as_text(title, tables, "markdown"))
-    problems = [f"{problem.kind}: {problem.text}" for problem in decision.problems]
+    _report_to_ci(result, decision, places, flags)
+
+
+def _report_to_ci(result: EvalRun, decision: Decision, places: Mapping[str, Place], flags: dict[str, Any]) -> None:
+    """JUnit XML and annotations. A gate that passes shows no failure: what noise may have done is only noted."""
+    from reviewer.evals.ci import annotation_lines, is_on_github, junit_xml
+    from reviewer.evals.faults import Fault, copy_faults, faults_of
+    from reviewer.output import write_private
+
+    is_chance = decision.is_passed and not decision.compared.is_exact
+    weight = 50.0 if is_chance else 95.0
     changed = [
-        Fault(c.case, f"{c.now or 'right'} (before: {c.before or 'right'})", 95.0, 1.0, places.get(c.case))
+        Fault(c.case, f"{c.now or 'right'} (before: {c.before or 'right'})", weight, 1.0, places.get(c.case))
         for c in decision.changes
         if c.is_worse
     ]
+    failing, by_chance = ([], changed) if is_chance else ([*changed, *copy_faults(result, places)], [])
+    problems = [f"{problem.kind}: {problem.text}" for problem in decision.problems]
     if flags["junit"]:
         known = faults_of(result, places)
-        write_private(flags["junit"], junit_xml(result, changed, problems, known))
+        write_private(flags["junit"], junit_xml(result, failing, problems, known, by_chance))
     if flags["annotations"] or is_on_github():
-        shown = [*changed, *(Fault("reviewer eval gate", problem, 100.0, 1.0) for problem in problems)]
-        for line in annotation_lines(shown):
+        whole = [Fault("reviewer eval gate", problem, 100.0, 1.0) for problem in problems]
+        for line in annotation_lines([*failing, *by_chance, *whole]):
             click.echo(line, err=flags["format"] == "json")
 
 
