@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reviewer.cli.eval_end import leave_if_unreviewed
-from reviewer.cli.eval_run import append, case_paths, execute, run_flags
+from reviewer.cli.eval_run import append, case_paths, execute, jobs_of, run_flags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from reviewer.evals.attribution import Cause
     from reviewer.evals.cases import Case
     from reviewer.evals.faults import Place
     from reviewer.evals.gate import Decision
     from reviewer.evals.runs import EvalRun
-    from reviewer.pipeline import Parts
 
 EXIT_GATE = 1
 DEFAULT_BASELINE = Path("evals/baselines/embedded.json")
@@ -39,6 +39,7 @@ def gate(ctx: click.Context, /, run_file: Path | None, baseline: Path, **flags: 
     RUN is a run file; without one the cases are run now. A deterministic engine is held to its figures exactly, one
     with noise to what the statistics can tell. Floors, invariants and crashes count for both.
     """
+    from reviewer.evals.attribution import Search, attribute_all
     from reviewer.evals.baseline import load_baseline
     from reviewer.evals.gate import decide
     from reviewer.evals.runs import load_run
@@ -51,12 +52,13 @@ def gate(ctx: click.Context, /, run_file: Path | None, baseline: Path, **flags: 
     else:
         cases, result, parts = execute(ctx, flags)
     decision = decide(result, held, pitfalls)
-    causes: dict[str, Cause] = {}
+    search = Search()
     try:
         if parts is not None and not result.unreviewed():
-            causes.update(_causes(result, decision, cases, parts))
+            attribute_all(_lost(result, decision, cases), result, parts, search, jobs_of(flags, parts))
     finally:  # the verdict stands, whatever ends the search for causes
-        _report(result, decision, cases, causes, flags)
+        decision = replace(decision, notes=(*decision.notes, *search.notes()))
+        _report(result, decision, cases, search.causes, flags)
     leave_if_unreviewed(ctx, result, flags["output"] if run_file is None else run_file)
     if not decision.is_passed:
         ctx.exit(EXIT_GATE)
@@ -74,13 +76,11 @@ def _cases_if_there(flags: dict[str, Any]) -> tuple[Case, ...]:
         return ()
 
 
-def _causes(result: EvalRun, decision: Decision, cases: Sequence[Case], parts: Parts) -> Iterable[tuple[str, Cause]]:
-    """What each lost case is put down to; a crashed one would only crash again."""
-    from reviewer.evals.attribution import attribute_all
-
+def _lost(result: EvalRun, decision: Decision, cases: Sequence[Case]) -> list[Case]:
+    """The cases to look at once more; a crashed one would only crash again."""
     crashed = {outcome.case for outcome in result.outcomes if outcome.status == "crashed"}
     worse = {change.case for change in decision.changes if change.is_worse} - crashed
-    return attribute_all([case for case in cases if case.id in worse][:_MAX_ATTRIBUTED], parts)
+    return [case for case in cases if case.id in worse][:_MAX_ATTRIBUTED]
 
 
 def _report(

@@ -126,7 +126,7 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
         situations=_situations(flags),
         plan=Plan(
             repeat=1 if is_exact else flags["repeat"],
-            jobs=flags["jobs"] or (_LLM_JOBS if is_llm else 1),
+            jobs=jobs_of(flags, parts),
             meanwhile=_load_reporting,
         ),
         is_exact=is_exact,
@@ -140,6 +140,12 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
     if recording is not None:
         _keep(recording, result)
     return cases, result, parts
+
+
+def jobs_of(flags: dict[str, Any], parts: Parts) -> int:
+    """How many reviews are made at a time."""
+    jobs: int = flags["jobs"] or (_LLM_JOBS if parts.engine.identity.name == "llm" else 1)
+    return jobs
 
 
 def _journal(output: Path | None) -> Path | None:
