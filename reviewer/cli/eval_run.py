@@ -16,6 +16,7 @@ from reviewer.settings import Settings, load_settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from reviewer.engines.llm.endpoint import Endpoint
     from reviewer.evals.cases import Case
     from reviewer.evals.recording_file import GrowingRecording
     from reviewer.evals.recordings import Recording
@@ -134,7 +135,12 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
         is_resumed=flags["resume"],
     )
     with progress(f"evaluating {len(cases)} cases", is_quiet=flags["quiet"]):
-        result = evaluate(cases, parts, options)
+        try:
+            result = evaluate(cases, parts, options)
+        except KeyboardInterrupt:
+            if output is not None:
+                click.echo(f"note: add --resume to review only what is missing from {output}", err=True)
+            raise
     if output is not None:
         save_run(result, output)
     if recording is not None:
@@ -242,10 +248,21 @@ def probe(settings: Settings) -> None:
 
     endpoint = Endpoint(settings.base_url or DEFAULT_BASE_URL)
     if endpoint.proxy is not None:
-        return  # only the engine's own client goes through it
+        _probe_through_proxy(endpoint)
+        return
     found = check_host("endpoint", endpoint.base_url, "/models", timeout_s=_PROBE_S)
     if found.status == "fail" and "does not answer" in found.text:
         raise EngineUnreachable(found.text, hint=found.fix)
+
+
+def _probe_through_proxy(endpoint: Endpoint) -> None:
+    """Only the engine's own client goes through one. No key is sent: a refusal is an answer."""
+    from reviewer.engines.llm.client import Client
+
+    fault = Client(endpoint).silence(_PROBE_S)
+    if fault is not None:
+        text = f"{endpoint.host} does not answer through the proxy {endpoint.proxy}"
+        raise EngineUnreachable(text, hint="look at the proxy variables, or name the host in NO_PROXY")
 
 
 def append(path: Path, text: str) -> None:

@@ -250,7 +250,9 @@ def test_interrupted_run_is_taken_up_where_it_stopped(evals: Evals, cases: tuple
             raise KeyboardInterrupt
         return Oracle(cases)(request)
 
-    assert evals("run", *CASES, "-o", "run.json", script=interrupted).exit_code == 130
+    stopped = evals("run", *CASES, "-o", "run.json", script=interrupted)
+    assert stopped.exit_code == 130
+    assert "add --resume to review only what is missing from run.json" in stopped.output
     assert (tmp_path / "run.json.part").exists()
     done = evals("run", *CASES, "-o", "run.json", "--resume", script=interrupted)
     assert done.exit_code == 0, done.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -16,6 +17,8 @@ from tests.evals.engines import Oracle, parts_with
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import pytest
 
     from reviewer.engines.base import JudgeRequest
     from reviewer.evals.cases import Case
@@ -129,3 +132,17 @@ def test_copies_of_a_case_that_was_relabelled_are_reviewed_again(
     of_first = {name for name in seen if name.startswith(cases[0].id)}
     assert of_first
     assert {*asked} & {*seen} == of_first
+
+
+def test_proxy_that_accepts_and_says_nothing_is_given_up_in_seconds(
+    evals: Evals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reviewer.cli.eval_run._PROBE_S", 0.5)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    at = ("--engine", "llm", "--base-url", "http://models.example/v1", "--model", "m", "--timeout-s", "5")
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{mute.getsockname()[1]}")
+        done = evals("run", *CASES, *at)
+    assert done.exit_code == 3, done.output
+    assert "error: models.example does not answer through the proxy 127.0.0.1" in done.output
