@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewer.cli.eval_run import append, case_paths, execute, leave_if_unreviewed, run_flags
+from reviewer.cli.eval_end import leave_if_unreviewed
+from reviewer.cli.eval_run import append, case_paths, execute, jobs_of, run_flags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from reviewer.evals.attribution import Cause
     from reviewer.evals.cases import Case
+    from reviewer.evals.faults import Place
     from reviewer.evals.gate import Decision
     from reviewer.evals.runs import EvalRun
-    from reviewer.pipeline import Parts
 
 EXIT_GATE = 1
 DEFAULT_BASELINE = Path("evals/baselines/embedded.json")
@@ -37,6 +39,7 @@ def gate(ctx: click.Context, /, run_file: Path | None, baseline: Path, **flags: 
     RUN is a run file; without one the cases are run now. A deterministic engine is held to its figures exactly, one
     with noise to what the statistics can tell. Floors, invariants and crashes count for both.
     """
+    from reviewer.evals.attribution import Search, attribute_all
     from reviewer.evals.baseline import load_baseline
     from reviewer.evals.gate import decide
     from reviewer.evals.runs import load_run
@@ -49,12 +52,13 @@ def gate(ctx: click.Context, /, run_file: Path | None, baseline: Path, **flags: 
     else:
         cases, result, parts = execute(ctx, flags)
     decision = decide(result, held, pitfalls)
-    causes: dict[str, Cause] = {}
+    search = Search()
     try:
         if parts is not None and not result.unreviewed():
-            causes.update(_causes(result, decision, cases, parts))
+            attribute_all(_lost(result, decision, cases), result, parts, search, jobs_of(flags, parts))
     finally:  # the verdict stands, whatever ends the search for causes
-        _report(result, decision, cases, causes, flags)
+        decision = replace(decision, notes=(*decision.notes, *search.notes()))
+        _report(result, decision, cases, search.causes, flags)
     leave_if_unreviewed(ctx, result, flags["output"] if run_file is None else run_file)
     if not decision.is_passed:
         ctx.exit(EXIT_GATE)
@@ -72,25 +76,21 @@ def _cases_if_there(flags: dict[str, Any]) -> tuple[Case, ...]:
         return ()
 
 
-def _causes(result: EvalRun, decision: Decision, cases: Sequence[Case], parts: Parts) -> Iterable[tuple[str, Cause]]:
-    """What each lost case is put down to; a crashed one would only crash again."""
-    from reviewer.evals.attribution import attribute_all
-
+def _lost(result: EvalRun, decision: Decision, cases: Sequence[Case]) -> list[Case]:
+    """The cases to look at once more; a crashed one would only crash again."""
     crashed = {outcome.case for outcome in result.outcomes if outcome.status == "crashed"}
     worse = {change.case for change in decision.changes if change.is_worse} - crashed
-    return attribute_all([case for case in cases if case.id in worse][:_MAX_ATTRIBUTED], parts)
+    return [case for case in cases if case.id in worse][:_MAX_ATTRIBUTED]
 
 
 def _report(
     result: EvalRun, decision: Decision, cases: Sequence[Case], causes: dict[str, Cause], flags: dict[str, Any]
 ) -> None:
-    from reviewer.evals.ci import annotation_lines, is_on_github, junit_xml
-    from reviewer.evals.faults import Fault, faults_of, places_of
+    from reviewer.evals.faults import places_of
     from reviewer.evals.gate_report import decision_tables
     from reviewer.evals.report import as_text, headline, run_tables
     from reviewer.evals.scorers import score
     from reviewer.ladder.taxonomy import load_taxonomy
-    from reviewer.output import write_private
 
     places = places_of(cases)
     scores = score(result, [pitfall.id for pitfall in load_taxonomy().pitfalls])
@@ -102,18 +102,30 @@ def _report(
         click.echo(as_text(title, tables, flags["format"]), nl=False)
     if flags["summary"]:
         append(flags["summary"], as_text(title, tables, "markdown"))
-    problems = [f"{problem.kind}: {problem.text}" for problem in decision.problems]
+    _report_to_ci(result, decision, places, flags)
+
+
+def _report_to_ci(result: EvalRun, decision: Decision, places: Mapping[str, Place], flags: dict[str, Any]) -> None:
+    """JUnit XML and annotations. A gate that passes shows no failure: what noise may have done is only noted."""
+    from reviewer.evals.ci import annotation_lines, is_on_github, junit_xml
+    from reviewer.evals.faults import Fault, copy_faults, faults_of
+    from reviewer.output import write_private
+
+    is_chance = decision.is_passed and not decision.compared.is_exact
+    weight = 50.0 if is_chance else 95.0
     changed = [
-        Fault(c.case, f"{c.now or 'right'} (before: {c.before or 'right'})", 95.0, 1.0, places.get(c.case))
+        Fault(c.case, f"{c.now or 'right'} (before: {c.before or 'right'})", weight, 1.0, places.get(c.case))
         for c in decision.changes
         if c.is_worse
     ]
+    failing, by_chance = ([], changed) if is_chance else ([*changed, *copy_faults(result, places)], [])
+    problems = [f"{problem.kind}: {problem.text}" for problem in decision.problems]
     if flags["junit"]:
         known = faults_of(result, places)
-        write_private(flags["junit"], junit_xml(result, changed, problems, known))
+        write_private(flags["junit"], junit_xml(result, failing, problems, known, by_chance))
     if flags["annotations"] or is_on_github():
-        shown = [*changed, *(Fault("reviewer eval gate", problem, 100.0, 1.0) for problem in problems)]
-        for line in annotation_lines(shown):
+        whole = [Fault("reviewer eval gate", problem, 100.0, 1.0) for problem in problems]
+        for line in annotation_lines([*failing, *by_chance, *whole]):
             click.echo(line, err=flags["format"] == "json")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reviewer.cli.eval_end import leave
 from reviewer.cli.options import endpoint_flags, judging_flags, review_options, setting_flags
 from reviewer.cli.output import progress
 from reviewer.errors import EngineUnreachable, UsageError
@@ -15,6 +16,7 @@ from reviewer.settings import Settings, load_settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from reviewer.engines.llm.endpoint import Endpoint
     from reviewer.evals.cases import Case
     from reviewer.evals.recording_file import GrowingRecording
     from reviewer.evals.recordings import Recording
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 
     PartsBuilder = Callable[[Settings, ReviewOptions], Parts]
 
-EXIT_CRASHED = 1
-EXIT_UNREVIEWED = 3
 DEFAULT_CASES = Path("evals/cases")
 DEFAULT_SITUATIONS = Path("evals/retrieval/situations.yaml")
 _LLM_JOBS = 10
@@ -127,7 +127,7 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
         situations=_situations(flags),
         plan=Plan(
             repeat=1 if is_exact else flags["repeat"],
-            jobs=flags["jobs"] or (_LLM_JOBS if is_llm else 1),
+            jobs=jobs_of(flags, parts),
             meanwhile=_load_reporting,
         ),
         is_exact=is_exact,
@@ -135,12 +135,23 @@ def execute(ctx: click.Context, flags: dict[str, Any]) -> tuple[tuple[Case, ...]
         is_resumed=flags["resume"],
     )
     with progress(f"evaluating {len(cases)} cases", is_quiet=flags["quiet"]):
-        result = evaluate(cases, parts, options)
+        try:
+            result = evaluate(cases, parts, options)
+        except KeyboardInterrupt:
+            if output is not None:
+                click.echo(f"note: add --resume to review only what is missing from {output}", err=True)
+            raise
     if output is not None:
         save_run(result, output)
     if recording is not None:
         _keep(recording, result)
     return cases, result, parts
+
+
+def jobs_of(flags: dict[str, Any], parts: Parts) -> int:
+    """How many reviews are made at a time."""
+    jobs: int = flags["jobs"] or (_LLM_JOBS if parts.engine.identity.name == "llm" else 1)
+    return jobs
 
 
 def _journal(output: Path | None) -> Path | None:
@@ -237,10 +248,21 @@ def probe(settings: Settings) -> None:
 
     endpoint = Endpoint(settings.base_url or DEFAULT_BASE_URL)
     if endpoint.proxy is not None:
-        return  # only the engine's own client goes through it
+        _probe_through_proxy(endpoint)
+        return
     found = check_host("endpoint", endpoint.base_url, "/models", timeout_s=_PROBE_S)
     if found.status == "fail" and "does not answer" in found.text:
         raise EngineUnreachable(found.text, hint=found.fix)
+
+
+def _probe_through_proxy(endpoint: Endpoint) -> None:
+    """Only the engine's own client goes through one. No key is sent: a refusal is an answer."""
+    from reviewer.engines.llm.client import Client
+
+    fault = Client(endpoint).silence(_PROBE_S)
+    if fault is not None:
+        text = f"{endpoint.host} does not answer through the proxy {endpoint.proxy}"
+        raise EngineUnreachable(text, hint="look at the proxy variables, or name the host in NO_PROXY")
 
 
 def append(path: Path, text: str) -> None:
@@ -264,22 +286,3 @@ def write_ci(result: EvalRun, cases: Sequence[Case], flags: dict[str, Any]) -> N
     if flags["annotations"] or is_on_github():
         for line in annotation_lines(faults):
             click.echo(line, err=flags["format"] == "json")
-
-
-def leave_if_unreviewed(ctx: click.Context, result: EvalRun, output: Path | None) -> None:
-    """3 where something could not be reviewed: such a run is no verdict, whatever else is in it."""
-    failed = result.unreviewed()
-    if failed:
-        click.echo(f"error: {len(failed)} reviews could not be made: {failed[0].error}", err=True)
-        again = f"add --resume to review only what is missing from {output}" if output else "with -o, --resume goes on"
-        click.echo(f"hint: {again}", err=True)
-        ctx.exit(EXIT_UNREVIEWED)
-
-
-def leave(ctx: click.Context, result: EvalRun, output: Path | None) -> None:
-    """3 where something could not be reviewed, else 1 where we crashed."""
-    leave_if_unreviewed(ctx, result, output)
-    crashed = [outcome for outcome in result.outcomes if outcome.status == "crashed"]
-    if crashed:
-        click.echo(f"error: {len(crashed)} reviews crashed, first {crashed[0].case}: {crashed[0].error}", err=True)
-        ctx.exit(EXIT_CRASHED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -39,19 +40,26 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def junit_xml(run: EvalRun, faults: Sequence[Fault], problems: Sequence[str] = (), known: Sequence[Fault] = ()) -> str:
+def junit_xml(
+    run: EvalRun,
+    faults: Sequence[Fault],
+    problems: Sequence[str] = (),
+    known: Sequence[Fault] = (),
+    by_chance: Sequence[Fault] = (),
+) -> str:
     """One test case a case, and one for the gate. A crash or failure of ours is an error, a wrong verdict a failure.
 
-    `known` are faults that the baseline has as well: they are written down and fail nothing.
+    `known` are faults that the baseline has as well, `by_chance` those that noise may have made: they are written
+    down and fail nothing.
     """
-    by_case, known_by_case = ({fault.case: fault for fault in row} for row in (faults, known))
+    by_case, noted = _joined(faults), {**_joined(known), **_joined(by_chance)}
     cases = dict.fromkeys(outcome.case for outcome in run.outcomes)
-    unscored = {outcome.case for outcome in run.outcomes if outcome.status != "scored"}
+    unscored = {reviewed.case for reviewed in run.reviewed() if reviewed.status != "scored"}
     suite = ET.Element("testsuite", name="reviewer eval", time=f"{run.wall_ms / 1000:.3f}")
     for case in cases:
         seconds = sum(outcome.ms for outcome in run.outcomes if outcome.case == case) / 1000
         node = ET.SubElement(suite, "testcase", classname="cases", name=case, time=f"{seconds:.3f}")
-        fault = by_case.get(case) or known_by_case.get(case)
+        fault = by_case.get(case) or noted.get(case)
         if fault is None:
             continue
         if fault.place is not None:
@@ -62,7 +70,8 @@ def junit_xml(run: EvalRun, faults: Sequence[Fault], problems: Sequence[str] = (
         elif case in by_case:
             ET.SubElement(node, "failure", message=_xml_safe(fault.text))
         else:
-            ET.SubElement(node, "system-out").text = _xml_safe(f"as in the baseline: {fault.text}")
+            why = "within chance" if fault in by_chance else "as in the baseline"
+            ET.SubElement(node, "system-out").text = _xml_safe(f"{why}: {fault.text}")
     gate = ET.SubElement(suite, "testcase", classname="gate", name="against the baseline")
     for problem in problems:
         ET.SubElement(gate, "failure", message=_xml_safe(problem))
@@ -70,6 +79,15 @@ def junit_xml(run: EvalRun, faults: Sequence[Fault], problems: Sequence[str] = (
     for tag, total in (("failure", "failures"), ("error", "errors")):
         suite.set(total, str(len(suite.findall(f"testcase[{tag}]"))))
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(suite, encoding="unicode") + "\n"
+
+
+def _joined(faults: Sequence[Fault]) -> dict[str, Fault]:
+    """One fault a case, with the texts of all: a case and its changed copies each have their own."""
+    joined: dict[str, Fault] = {}
+    for fault in faults:
+        first = joined.get(fault.case)
+        joined[fault.case] = replace(first, text=f"{first.text}; {fault.text}") if first else fault
+    return joined
 
 
 def _xml_safe(text: str) -> str:

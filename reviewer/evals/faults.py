@@ -39,12 +39,17 @@ def faults_of(run: EvalRun, places: Mapping[str, Place] | None = None) -> list[F
     for outcome in run.outcomes:
         by_case.setdefault(outcome.case, []).append(outcome)
     found = [fault for outcomes in by_case.values() if (fault := _fault(outcomes, places or {})) is not None]
-    broken = [
-        Fault(v.case, f"{v.relation}: {'; '.join(v.broken)}", 90.0, 1.0, (places or {}).get(v.case))
-        for v in run.variants
-        if v.broken
+    return sorted([*found, *copy_faults(run, places)], key=lambda fault: (-fault.weight, fault.case))
+
+
+def copy_faults(run: EvalRun, places: Mapping[str, Place] | None = None) -> list[Fault]:
+    """One for every changed copy that we crashed on, or that broke an invariant."""
+    crashed = [(v, f"our crash: {v.error}", 100.0) for v in run.variants if v.status == "crashed"]
+    broken = [(v, "; ".join(v.broken), 90.0) for v in run.variants if v.broken and v.status != "crashed"]
+    return [
+        Fault(v.case, f"{v.relation}: {text}", weight, 1.0, (places or {}).get(v.case))
+        for v, text, weight in (*crashed, *broken)
     ]
-    return sorted([*found, *broken], key=lambda fault: (-fault.weight, fault.case))
 
 
 def _fault(outcomes: list[Outcome], places: Mapping[str, Place]) -> Fault | None:

@@ -15,7 +15,7 @@ from reviewer.contract import UsageRecord
 from reviewer.errors import EngineError, IndexUnavailable, ReviewerError, SettingsError
 from reviewer.evals.observe import blank, observe, options_for
 from reviewer.evals.relations import Variant, judge_variant
-from reviewer.evals.runs import VariantOutcome
+from reviewer.evals.runs import Stop, VariantOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,14 +31,25 @@ _Out = TypeVar("_Out")
 NOT_TRIED = "not tried: "
 
 
+VariantKey = tuple[str, str, str | None, str]  # case, relation, pitfall, and the hash of the changed text
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What is reviewed already: cases by id and repeat, and their changed copies."""
+
+    outcomes: Mapping[tuple[str, int], Outcome] = field(default_factory=dict)
+    variants: Mapping[VariantKey, VariantOutcome] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How cases are run. `done` holds outcomes of an interrupted run, by case and repeat, that are taken over."""
+    """How cases are run. `done` holds what an interrupted run had reviewed, which is taken over."""
 
     repeat: int = 1
     jobs: int = 1
-    done: Mapping[tuple[str, int], Outcome] = field(default_factory=dict)
-    on_outcome: Callable[[Outcome], None] = lambda outcome: None
+    done: Done = field(default_factory=Done)
+    on_outcome: Callable[[Outcome | VariantOutcome], None] = lambda outcome: None
     meanwhile: Callable[[], None] = lambda: None  # done once while the first reviews are under way
 
 
@@ -65,7 +76,13 @@ class Runner:
         """Whether each relation held, against the first scored review of the original."""
         originals = {o.case: o for o in reversed(outcomes) if o.status == "scored"}
         todo = [variant for variant in variants if variant.case.id in originals]
-        return self._on_threads(todo, lambda variant: self._variant(variant, originals[variant.case.id]))
+        return self._on_threads(todo, lambda variant: self._variant_once(variant, originals[variant.case.id]))
+
+    @property
+    def stopped(self) -> Stop | None:
+        """Why the rest was not tried; None where all was."""
+        reason = self._halt.reason
+        return None if reason is None else Stop(error=f"{reason.code}: {reason.text}", hint=reason.hint)
 
     def _on_threads(
         self, items: Sequence[_In], process: Callable[[_In], _Out], meanwhile: Callable[[], None] = lambda: None
@@ -83,7 +100,7 @@ class Runner:
         return tuple(done[at] for at in range(len(items)))
 
     def _outcome(self, case: Case, repeat: int) -> Outcome:
-        known = self._plan.done.get((case.id, repeat))
+        known = self._plan.done.outcomes.get((case.id, repeat))
         if known is not None and known.sha256 == case.sha256:
             return known
         if self._halt.reason is not None:
@@ -106,6 +123,17 @@ class Runner:
             return blank(case, repeat=repeat, status="failed", error=f"{error.code}: {error.text}")
         except Exception as error:
             return blank(case, repeat=repeat, status="crashed", error=place_of(error))
+
+    def _variant_once(self, variant: Variant, original: Outcome) -> VariantOutcome:
+        """Taken over only where its original was: against another one the verdict might differ."""
+        key = variant.case.id, variant.relation, variant.pitfall, variant.document.sha256
+        known = self._plan.done.variants.get(key)
+        if known is not None and self._plan.done.outcomes.get((original.case, original.repeat)) is original:
+            return known
+        outcome = self._variant(variant, original)
+        with self._lock:
+            self._plan.on_outcome(outcome)
+        return outcome
 
     def _variant(self, variant: Variant, original: Outcome) -> VariantOutcome:
         blank = VariantOutcome(
@@ -136,7 +164,7 @@ class Runner:
             outcome = blank.model_copy(update={"status": "failed", "error": f"{error.code}: {error.text}"})
         except Exception as error:
             crash = place_of(error)
-            update = {"held": False, "broken": (f"crash: {crash}",), "status": "crashed", "error": crash}
+            update = {"held": False, "status": "crashed", "error": crash}
             outcome = blank.model_copy(update=update)
         return outcome.model_copy(update={"usage": summed(usages)})
 

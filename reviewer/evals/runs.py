@@ -58,6 +58,11 @@ class Outcome(_Record):
     ms: float = 0.0
     usage: UsageRecord | None = None
 
+    @property
+    def subject(self) -> str:
+        """What was reviewed."""
+        return self.case
+
     def findings(self) -> tuple[Found, ...]:
         """What counts: level `finding`."""
         return tuple(item for item in self.found if item.level == "finding")
@@ -81,6 +86,11 @@ class VariantOutcome(_Record):
     status: Status = "scored"  # this and what follows: runs of older versions don't have it
     error: str | None = None
     usage: UsageRecord | None = None  # of all reviews that it took
+
+    @property
+    def subject(self) -> str:
+        """What was reviewed."""
+        return f"{self.case}, {self.relation}"
 
 
 class RetrievalFigures(_Record):
@@ -108,6 +118,13 @@ class SuiteRecord(_Record):
     paths: tuple[str, ...]
 
 
+class Stop(_Record):
+    """The failure that every further review would have shared, so that the rest was not tried; and what to do."""
+
+    error: str
+    hint: str = ""
+
+
 class EvalRun(_Record):
     """Everything needed to compare this run with another one."""
 
@@ -126,6 +143,7 @@ class EvalRun(_Record):
     variants: tuple[VariantOutcome, ...] = ()
     retrieval: RetrievalFigures | None = None
     wall_ms: float = 0.0
+    stopped: Stop | None = None  # runs of older versions don't have it
 
     def scored(self) -> tuple[Outcome, ...]:
         """What goes into the rates: reviews and crashes, not failures."""
@@ -134,9 +152,21 @@ class EvalRun(_Record):
     def failed(self) -> tuple[Outcome, ...]:
         return tuple(outcome for outcome in self.outcomes if outcome.status == "failed")
 
+    def reviewed(self) -> tuple[Outcome | VariantOutcome, ...]:
+        """Cases and changed copies, whatever became of them."""
+        return self.outcomes + self.variants
+
     def unreviewed(self) -> tuple[Outcome | VariantOutcome, ...]:
         """The cases and changed copies of which nothing is known, because no review of them could be made."""
-        return (*self.failed(), *(variant for variant in self.variants if variant.status == "failed"))
+        return tuple(reviewed for reviewed in self.reviewed() if reviewed.status == "failed")
+
+    def crashed(self) -> tuple[Outcome | VariantOutcome, ...]:
+        """The cases and changed copies that we crashed on."""
+        return tuple(reviewed for reviewed in self.reviewed() if reviewed.status == "crashed")
+
+    def broken(self) -> tuple[Outcome | VariantOutcome, ...]:
+        """The cases and changed copies whose reviews broke an invariant; a crash breaks none."""
+        return tuple(reviewed for reviewed in self.reviewed() if reviewed.broken and reviewed.status != "crashed")
 
 
 def save_run(run: EvalRun, path: Path) -> None:

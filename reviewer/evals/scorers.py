@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value with its 95 % interval. `n` is the denominator; without one there is no value."""
+    """A value with its 95 % interval. `n` is the denominator, in `n_clusters`; without one there is no value."""
 
     name: str
     title: str
@@ -28,6 +28,7 @@ class Figure:
     n: float
     interval: Interval
     metric: Metric | None = None
+    n_clusters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def score(run: EvalRun, pitfalls: Sequence[str]) -> Scores:
         n_claims=n_claims,
         cost=cost_of(outcomes, run.variants),
         n_cases=len({outcome.case for outcome in run.outcomes}),
-        n_crashed=sum(outcome.status == "crashed" for outcome in outcomes),
+        n_crashed=len(run.crashed()),
         n_failed=len(run.unreviewed()),
     )
 
@@ -109,8 +110,12 @@ class Tables:
 def _figure(metric: Metric, table: NDArray[np.float64], sums: NDArray[np.float64]) -> Figure:
     over, under = table.sum(axis=0)
     value = float(over / under) if under else None
-    interval = bootstrap_interval(table, sums) if under else Interval(0.0, 1.0)
-    return Figure(metric.name, metric.title, value, float(under), interval, metric)
+    interval, n_clusters = Interval(0.0, 1.0), int(np.count_nonzero(table[:, 1]))
+    if under:
+        # repeats and labels of one document agree with each other: as observations they count by clusters, not apart
+        share = n_clusters / under
+        interval = bootstrap_interval(table * share, sums * share)
+    return Figure(metric.name, metric.title, value, float(under), interval, metric, n_clusters)
 
 
 def relation_figures(variants: Iterable[VariantOutcome]) -> tuple[Figure, ...]:
@@ -120,7 +125,7 @@ def relation_figures(variants: Iterable[VariantOutcome]) -> tuple[Figure, ...]:
         if variant.held is not None:
             held.setdefault(variant.relation, []).append(variant.held)
     return tuple(
-        Figure(f"relation:{name}", name, sum(row) / len(row), len(row), wilson(sum(row), len(row)))
+        Figure(f"relation:{name}", name, sum(row) / len(row), len(row), wilson(sum(row), len(row)), None, len(row))
         for name, row in held.items()
     )
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
+from pydantic import TypeAdapter
+
 from reviewer.errors import CaseError
 from reviewer.evals.provenance import code_record, file_hash, suite_record, taxonomy_hash
 from reviewer.evals.relations import sample, variants_of
 from reviewer.evals.retrieval import load_situations, score_retrieval
-from reviewer.evals.runner import Plan, Runner
+from reviewer.evals.runner import Done, Plan, Runner
 from reviewer.evals.runs import EvalRun, Outcome, RetrievalFigures, VariantOutcome
 from reviewer.output import write_private
 from reviewer.pipeline import engine_record
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from reviewer.pipeline import Parts
 
 Perturb = Literal["none", "sample", "all"]
+_KEPT: TypeAdapter[Outcome | VariantOutcome] = TypeAdapter(Outcome | VariantOutcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def evaluate(cases: Sequence[Case], parts: Parts, options: SuiteOptions) -> Eval
         variants=variants,
         retrieval=measure_retrieval(parts, options.situations) if options.situations else None,
         wall_ms=round((time.perf_counter() - started) * 1000, 1),
+        stopped=runner.stopped,
     )
     if journal is not None and not run.unreviewed():
         journal.remove()
@@ -83,7 +87,17 @@ def _run_variants(
     if options.perturb == "none":
         return ()
     every = [v for case in cases for v in variants_of(case, cases, options.seed, parts.taxonomy)]
-    return runner.run_variants(sample(every, options.seed) if options.perturb == "sample" else every, outcomes)
+    chosen = sample(every, options.seed) if options.perturb == "sample" else every
+    try:
+        return runner.run_variants(chosen, outcomes)
+    except CaseError as error:
+        if error.code != "recording-miss":
+            raise
+        raise CaseError(  # the cases themselves were all found, so neither prompts nor ladder are others
+            "this was recorded without these changed copies of the cases",
+            hint=f"use --perturb none, or record with --perturb {options.perturb} --seed {options.seed}",
+            code=error.code,
+        ) from error
 
 
 def measure_retrieval(parts: Parts, situations: Path) -> RetrievalFigures:
@@ -108,22 +122,25 @@ def _fingerprint(cases: Sequence[Case], parts: Parts, options: SuiteOptions) -> 
 
 
 class Journal:
-    """Outcomes of an unfinished run: one JSON a line behind the fingerprint, mode 0600, written every few outcomes."""
+    """What an unfinished run has reviewed, cases and changed copies: one JSON a line behind the fingerprint.
+
+    Mode 0600, written every few outcomes.
+    """
 
     _EVERY = 10
 
     def __init__(self, path: Path, fingerprint: str) -> None:
         self._path = path
         self._fingerprint = fingerprint
-        self._kept: list[Outcome] = []
+        self._kept: list[Outcome | VariantOutcome] = []
 
-    def open(self, *, is_resumed: bool) -> dict[tuple[str, int], Outcome]:
+    def open(self, *, is_resumed: bool) -> Done:
         """What is done already. Failures are tried again. Raises CaseError where the setup is another one."""
         if not is_resumed or not self._path.exists():
-            return {}
+            return Done()
         try:
             head, *lines = self._path.read_text(encoding="utf-8").splitlines()
-            found = [Outcome.model_validate_json(line) for line in lines]
+            found = [_KEPT.validate_json(line) for line in lines]
         except (OSError, ValueError) as error:
             raise CaseError(f"{self._path}: can't be resumed from", hint="run without --resume") from error
         if head != self._fingerprint:
@@ -132,9 +149,13 @@ class Journal:
                 hint="run without --resume",
             )
         self._kept = [outcome for outcome in found if outcome.status != "failed"]
-        return {(outcome.case, outcome.repeat): outcome for outcome in self._kept}
+        variants = [kept for kept in self._kept if isinstance(kept, VariantOutcome)]
+        return Done(
+            {(kept.case, kept.repeat): kept for kept in self._kept if isinstance(kept, Outcome)},
+            {(kept.case, kept.relation, kept.pitfall, kept.sha256): kept for kept in variants},
+        )
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: Outcome | VariantOutcome) -> None:
         self._kept.append(outcome)
         if len(self._kept) % self._EVERY == 0:
             self.save()

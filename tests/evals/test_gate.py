@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from reviewer.evals.cases import Case
     from reviewer.ladder.taxonomy import Pitfall
+    from reviewer.pipeline import Parts
     from reviewer.records import Document, Retrieved
 
 PITFALLS = ["em-absorbing-scope", "tl-busyness", "tl-doing-the-work", "em-everything-equal"]
@@ -238,8 +239,12 @@ class Shuffled(OnePassageEach):
 
 def test_regression_is_put_down_to_what_caused_it(by_id: dict[str, Case]) -> None:
     case = by_id["mini-scope"]
+
+    def cause(parts: Parts) -> str | None:
+        return attribute(case, Runner(parts, Plan()).run([case])[0], parts)
+
     sound = parts_with(Oracle((case,)))
-    assert attribute(case, sound) is None
-    assert attribute(case, replace(sound, retriever=Shuffled())) == "retrieval"
-    assert attribute(case, parts_with(Oracle((case,), missed={case.id: "em-absorbing-scope"}))) == "judgement"
-    assert attribute(case, parts_with(Oracle((case,), shift=-2))) == "evidence"
+    assert cause(sound) is None
+    assert cause(replace(sound, retriever=Shuffled())) == "retrieval"
+    assert cause(parts_with(Oracle((case,), missed={case.id: "em-absorbing-scope"}))) == "judgement"
+    assert cause(parts_with(Oracle((case,), shift=-2))) == "evidence"

@@ -49,8 +49,8 @@ def record(evals: Evals) -> Callable[..., Result]:
     return call
 
 
-def replayed(evals: Evals) -> Result:
-    args = ("--cases", str(MINI), "--engine", "llm", "--replay", "rec.jsonl")
+def replayed(evals: Evals, *more: str) -> Result:
+    args = ("--cases", str(MINI), "--engine", "llm", "--replay", "rec.jsonl", *more)
     return evals("run", *args, parts=parts_with(lambda request: Judgement()))
 
 
@@ -148,3 +148,14 @@ def test_replay_refuses_another_model_than_the_one_that_answered(
     refused = evals("run", *args, "gpt-5", parts=parts)
     assert refused.exit_code == 2
     assert f"the recording is of the model '{MODEL}', not of 'gpt-5'" in refused.output
+
+
+def test_changed_copies_that_were_not_recorded_are_told_from_a_change(
+    record: Callable[..., Result], evals: Evals, good: Callable[[Request], bytes]
+) -> None:
+    with FaultyServer([good]) as server:
+        assert record(server, "--record", "rec.jsonl").exit_code == 0
+    done = replayed(evals, "--perturb", "sample")
+    assert done.exit_code == 2
+    assert "recorded without these changed copies" in done.output
+    assert "hint: use --perturb none, or record with --perturb sample --seed 1" in done.output

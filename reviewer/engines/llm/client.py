@@ -51,6 +51,14 @@ class Client:
         names = [item.get("id") for item in data if isinstance(item, dict)] if isinstance(data, list) else []
         return tuple(name for name in names if isinstance(name, str))
 
+    def silence(self, timeout_s: float) -> CallFault | None:
+        """What keeps the endpoint from saying anything at all within `timeout_s`; None where it says anything."""
+        try:
+            self._run(lambda line: line.get("/models", timeout_s), timeout_s)
+        except CallFault as fault:
+            return fault if fault.kind in {"unreachable", "deadline"} else None
+        return None
+
     def _run(self, call: Callable[[_Line], Coroutine[Any, Any, Any]], timeout_s: float) -> dict[str, Any]:
         """Ends `call` at the total deadline: a read timeout alone let a dripping server hold on for 39 s of 2."""
         line = self._open()  # importing the client and the trust store takes a second that is not the endpoint's
