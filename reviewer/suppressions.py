@@ -54,7 +54,7 @@ def without_effect(
     warnings: list[Warning] = []
     for (line, _), of_comment in groupby(suppressions, key=lambda item: (item.comment_line, item.reason)):
         comment = [item for item in of_comment if item.pitfall in known]
-        if not comment or any(_holds(item, finding) for item in comment for finding in findings):
+        if not comment or any(_covering(finding, comment)[0] for finding in findings):
             continue
         reasons = "; ".join(_reason(item.pitfall, findings, taxonomy, stage) for item in comment)
         warnings.append(Warning("unused-suppression", f"this comment holds nothing back: {reasons}", line))
@@ -73,11 +73,6 @@ def _covering(finding: Finding, suppressions: Sequence[Suppression]) -> tuple[Su
         if len(left) < len(remaining):
             covering, remaining = suppression, left
     return covering, remaining
-
-
-def _holds(suppression: Suppression, finding: Finding) -> bool:
-    lines = {evidence.line for evidence in finding.evidence}
-    return suppression.pitfall == finding.pitfall and (suppression.line is None or suppression.line in lines)
 
 
 def _half_ignored(pitfall: str, covering: Suppression, remaining: tuple[Evidence, ...]) -> Warning:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reviewer.cli.eval_end import EXIT_UNREVIEWED
+
 if TYPE_CHECKING:
     from reviewer.evals.compare import Compared
 
 EXIT_WORSE = 1
-EXIT_UNREVIEWED = 3
 _RUN = click.Path(path_type=Path, dir_okay=False)
 
 

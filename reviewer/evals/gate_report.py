@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from reviewer.evals.faults import Place
     from reviewer.evals.gate import Decision
 
+Row = tuple[str, ...]
+
 
 def compared_tables(
     compared: Compared, places: Mapping[str, Place] | None = None, names: tuple[str, str] = ("A", "B")
@@ -58,10 +60,8 @@ def _what_moved(compared: Compared, names: tuple[str, str]) -> list[Table]:
     """Beside the tested figures."""
     tables = []
     if compared.newly_broken:
-        shown = tuple((text,) for text in compared.newly_broken[:SHOWN_FAULTS])
-        rest = len(compared.newly_broken) - len(shown)
-        more = (f"and {rest} more",) if rest else ()
-        tables.append(Table(f"Invariants that held in {names[0]}", ("",), shown, more, is_prose=True))
+        rows = _shortened([(text,) for text in compared.newly_broken], SHOWN_FAULTS)
+        tables.append(Table(f"Invariants that held in {names[0]}", ("",), *rows, is_prose=True))
     if compared.figures:
         tables.append(_figure_table("Moved, and not by chance", compared.figures, names))
     if compared.untested:
@@ -72,13 +72,11 @@ def _what_moved(compared: Compared, names: tuple[str, str]) -> list[Table]:
 def _figure_table(title: str, figures: Sequence[FigureChange], names: tuple[str, str]) -> Table:
     """Figures that moved, worse ones first."""
     ordered = sorted(figures, key=lambda figure: not figure.is_worse)
-    rows = tuple(
+    rows = [
         (f.name, shown_figure(f.name, f.before), shown_figure(f.name, f.now), "worse" if f.is_worse else "better")
         for f in ordered
-    )
-    rest = len(rows) - 2 * SHOWN_FAULTS
-    notes = (f"and {rest} more",) if rest > 0 else ()
-    return Table(title, ("", *names, ""), rows[: 2 * SHOWN_FAULTS], notes, is_detail=True)
+    ]
+    return Table(title, ("", *names, ""), *_shortened(rows, 2 * SHOWN_FAULTS), is_detail=True)
 
 
 def change_table(
@@ -96,10 +94,8 @@ def change_table(
         )
         for change in changes
     ]
-    rest = len(rows) - SHOWN_FAULTS
-    notes = (f"and {rest} more",) if rest > 0 else ()
     header = ("", "case", "before", "now", "put down to", "where")
-    return Table("Changed cases", header, tuple(rows[:SHOWN_FAULTS]), notes, is_prose=True)
+    return Table("Changed cases", header, *_shortened(rows, SHOWN_FAULTS), is_prose=True)
 
 
 def decision_tables(
@@ -108,10 +104,8 @@ def decision_tables(
     """Why the gate fails (if it does), the comparison, and what changed."""
     tables = []
     if decision.problems:
-        shown = tuple((problem.kind, problem.text) for problem in decision.problems[: 2 * SHOWN_FAULTS])
-        rest = len(decision.problems) - len(shown)
-        notes = (f"and {rest} more",) if rest > 0 else ()
-        tables.append(Table("The gate fails", ("", "why"), shown, notes, is_prose=True))
+        rows = _shortened([(problem.kind, problem.text) for problem in decision.problems], 2 * SHOWN_FAULTS)
+        tables.append(Table("The gate fails", ("", "why"), *rows, is_prose=True))
     if decision.notes:
         tables.append(Table("Notes", ("",), tuple((note,) for note in decision.notes), is_prose=True))
     compared = compared_tables(decision.compared, places, ("baseline", "now"))
@@ -119,6 +113,12 @@ def decision_tables(
     if decision.changes:
         tables.append(change_table(decision.changes, places, causes))
     return tables
+
+
+def _shortened(rows: Sequence[Row], limit: int) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    """The first rows of a table, and the note that counts the rest."""
+    rest = len(rows) - limit
+    return tuple(rows[:limit]), (f"and {rest} more",) if rest > 0 else ()
 
 
 def _points(value: float) -> str:

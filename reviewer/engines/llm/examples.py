@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -28,20 +27,21 @@ if TYPE_CHECKING:
 FILE = EXAMPLES_FILE
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(BaseModel):
     """A short document with the answer that a good reviewer gives; `scope` are the pitfalls it decides.
 
     `passages` are shown with it, text by id: an id in an answer must be seen to come from somewhere.
     """
 
-    id: str
-    stage: str
-    kind: str
-    scope: tuple[str, ...]
-    passages: dict[str, str]
-    text: str
-    answer: dict[str, Any]
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: StrictStr
+    stage: StrictStr
+    kind: StrictStr
+    scope: tuple[StrictStr, ...]
+    passages: dict[StrictStr, StrictStr]
+    text: StrictStr
+    answer: dict[StrictStr, Any]
 
     def frame(self) -> Frame:
         return Frame(*(f"{self.id}-{part}" for part in ("mark", "begin", "end", "none", "head")))
@@ -65,19 +65,7 @@ class Example:
         }
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: StrictStr
-    stage: StrictStr
-    kind: StrictStr
-    scope: tuple[StrictStr, ...]
-    passages: dict[StrictStr, StrictStr]
-    text: StrictStr
-    answer: dict[StrictStr, Any]
-
-
-_ROWS = TypeAdapter(list[_Row])
+_EXAMPLES = TypeAdapter(tuple[Example, ...])
 
 
 def examples_path(override: Path | None = None) -> Path:
@@ -95,13 +83,12 @@ def load_examples(override: Path | None = None, taxonomy: Taxonomy | None = None
     path = examples_path(override)
     try:
         text = path.read_text(encoding="utf-8")
-        rows = _ROWS.validate_python(yaml.safe_load(text) or [])
+        examples = _EXAMPLES.validate_python(yaml.safe_load(text) or [])
     except ValidationError as error:
         first = error.errors(include_input=False, include_context=False, include_url=False)[0]
         raise _wrong(path, f"{_place(first['loc'])}: {first['msg'][:1].lower()}{first['msg'][1:]}") from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:
         raise _wrong(path, "is no readable YAML in UTF-8") from error
-    examples = tuple(Example(**dict(row)) for row in rows)
     for example in examples:
         _check(path, example, taxonomy)
     return examples, hashlib.sha256(text.encode()).hexdigest()[:16]
